@@ -1,0 +1,10 @@
+package org.e2e3d.app;
+
+/** Entry point of the jar. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(2);
+  }
+}

@@ -1,0 +1,2 @@
+/** Stage 8, export: model files, pictures, report and manifest. */
+package org.e2e3d.engine.export;

@@ -1,0 +1,2 @@
+/** A software renderer for preview pictures. */
+package org.e2e3d.engine.render;

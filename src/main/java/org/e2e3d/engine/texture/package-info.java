@@ -1,0 +1,2 @@
+/** Stage 7, texture: view selection, seam levelling, atlas packing. */
+package org.e2e3d.engine.texture;

@@ -1,0 +1,2 @@
+/** What operators see: JMX, metrics, health. */
+package org.e2e3d.ops;

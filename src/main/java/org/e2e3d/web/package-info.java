@@ -1,0 +1,2 @@
+/** HTTP pages and API. */
+package org.e2e3d.web;
