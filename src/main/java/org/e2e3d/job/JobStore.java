@@ -1,0 +1,106 @@
+package org.e2e3d.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rows of the jobs. A change that a method reports as done is on disk. Safe for many threads
+ * and many processes at once: every change is a compare-and-set. All methods throw {@link
+ * JobStoreException} if the database cannot be reached or fails.
+ */
+public interface JobStore extends AutoCloseable {
+
+  /**
+   * Claims: inserts a new job.
+   *
+   * @return false, and nothing is changed, if there is a job of this id already
+   */
+  boolean insert(Job job);
+
+  /** The job of an id. */
+  Optional<Job> find(String id);
+
+  /**
+   * Puts a changed copy in place of a job, if nobody changed the job since it was read. The change
+   * and its time go into the history. Progress, heartbeat-only and sent marks do not count as
+   * changes.
+   *
+   * @param seen the job as it was read
+   * @param next the changed copy: same id, and the same state or one that may follow
+   * @return the job as it now stands, or empty if somebody else was faster
+   */
+  Optional<Job> replace(Job seen, Job next);
+
+  /**
+   * A worker's sign of life, with its progress.
+   *
+   * @param job the job as the worker took it: its worker and attempt must still be the row's
+   */
+  Lease heartbeat(Job job, Progress progress, Instant now);
+
+  /** Marks that the queue was given a message for the job; nothing if it is no longer queued. */
+  void markSent(String id, Instant now);
+
+  /**
+   * Asks for a job to be stopped; its worker learns of it by the next heartbeat.
+   *
+   * @return false if there is no such job or it is in a final state
+   */
+  boolean requestCancel(String id, Instant now);
+
+  /**
+   * Queued jobs that are due and whose message was never sent or was sent long ago, oldest first.
+   *
+   * @param sentBefore messages older than this are taken as lost
+   */
+  List<Job> toSend(Instant now, Instant sentBefore, int limit);
+
+  /**
+   * Jobs that somebody should be working on but nobody gave a sign of life for since: RUNNING,
+   * PUBLISHING, FAILING and CLAIMED ones, oldest first.
+   */
+  List<Job> silentSince(Instant heartbeatBefore, int limit);
+
+  /** Jobs in any of these states, newest first; all states if the set is empty. */
+  List<Job> recent(Set<JobState> states, int limit, int offset);
+
+  /** The jobs of a batch name, newest first. */
+  List<Job> ofBatch(String batch, int limit);
+
+  /** How many jobs are in each state; every state is a key. */
+  Map<JobState, Long> counts();
+
+  /** The accepted changes of a job, oldest first. */
+  List<Change> history(String id);
+
+  /** Forgets jobs in a final state that finished before a time, and their history. */
+  int forgetFinished(Instant before);
+
+  /** How long a trivial query takes; throws if the database does not answer. For health checks. */
+  Duration ping();
+
+  @Override
+  void close();
+
+  /** What a worker may think after a heartbeat. */
+  enum Lease {
+    /** The job is still the worker's. */
+    HELD,
+    /** The job is still the worker's, and a person asked to stop it. */
+    CANCEL_REQUESTED,
+    /** The job was given to another or is over: stop, and change nothing. */
+    LOST
+  }
+
+  /**
+   * One accepted change.
+   *
+   * @param note the code of the failure it came with; empty if none
+   */
+  record Change(
+      long version, JobState state, int attempt, String worker, String note, Instant at) {}
+}
