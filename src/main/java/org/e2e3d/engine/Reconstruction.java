@@ -1,0 +1,140 @@
+package org.e2e3d.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.e2e3d.engine.dense.DenseModel;
+import org.e2e3d.engine.dense.DenseReconstruction;
+import org.e2e3d.engine.export.Export;
+import org.e2e3d.engine.export.ExportInputs;
+import org.e2e3d.engine.features.FeatureExtraction;
+import org.e2e3d.engine.features.FeatureSet;
+import org.e2e3d.engine.image.Ingest;
+import org.e2e3d.engine.image.PhotoSet;
+import org.e2e3d.engine.matching.MatchGraph;
+import org.e2e3d.engine.matching.Matching;
+import org.e2e3d.engine.scene.SparseModel;
+import org.e2e3d.engine.scene.TexturedMesh;
+import org.e2e3d.engine.scene.TriangleMesh;
+import org.e2e3d.engine.sfm.Mapping;
+import org.e2e3d.engine.stage.ImageEvidence;
+import org.e2e3d.engine.stage.StageName;
+import org.e2e3d.engine.surface.SurfaceReconstruction;
+import org.e2e3d.engine.texture.Texturing;
+
+/**
+ * From a folder of photographs to a folder of results, in eight numbered stages.
+ *
+ * <p>Each stage is timed and checkpointed under a fingerprint of its inputs and options, and skipped when that stands. The same
+ * photographs, options and seed give the same result on one machine.
+ */
+public final class Reconstruction {
+  private final EngineRequest request;
+  private final ReconstructionOptions options;
+  private final StageSequence stages;
+
+  /**
+   * @param threads how many threads to keep busy
+   * @param seed of every random choice
+   * @param events told what happens
+   * @param cancelled asked often; true ends the run with {@code Failed(CANCELLED)}
+   * @throws org.e2e3d.engine.stage.ReconstructionException if an option is unknown or out of its range
+   */
+  public Reconstruction(
+      EngineRequest request,
+      int threads,
+      long seed,
+      Consumer<EngineEvent> events,
+      BooleanSupplier cancelled) {
+    this.request = request;
+    this.options = ReconstructionOptions.of(request.preset()).with(request.overrides());
+    this.stages =
+        new StageSequence(
+            new Checkpoints(request.workspace()), options, threads, seed, events, cancelled);
+  }
+
+  /** Runs all stages; every way to end is an outcome, not an exception. */
+  public EngineOutcome run() {
+    return Outcomes.of(this::reconstruct);
+  }
+
+  private EngineOutcome reconstruct() throws IOException {
+    Files.createDirectories(request.workspace());
+    try (WorkspaceLock held = WorkspaceLock.acquire(request.workspace())) {
+      stages.begin(request.images());
+
+      PhotoSet photos = stages.run(StageName.INGEST, this::ingest, f -> Ingest.read(f));
+      List<FeatureSet> features =
+          stages.run(
+              StageName.FEATURES,
+              c -> new FeatureExtraction(options.features(), c).run(photos),
+              FeatureExtraction::read);
+      MatchGraph graph =
+          stages.run(
+              StageName.MATCHING,
+              c -> new Matching(options.matching(), c).run(photos, features),
+              Matching::read);
+      SparseModel sparse =
+          stages.run(
+              StageName.SPARSE,
+              c -> new Mapping(options.sparse(), c).run(photos, features, graph),
+              Mapping::read);
+      DenseModel dense =
+          stages.run(
+              StageName.DENSE,
+              c -> new DenseReconstruction(options.dense(), c).run(photos, sparse),
+              DenseReconstruction::read);
+      TriangleMesh mesh =
+          stages.run(
+              StageName.SURFACE,
+              c -> new SurfaceReconstruction(options.surface(), c).run(sparse, dense),
+              SurfaceReconstruction::read);
+      TexturedMesh textured =
+          stages.run(
+              StageName.TEXTURE,
+              c -> new Texturing(options.texture(), c).run(photos, sparse, mesh),
+              Texturing::read);
+      boolean partial = isPartial(photos, sparse);
+      stages.runAlways(
+          StageName.EXPORT,
+          c ->
+              new Export(options.export(), c)
+                  .run(
+                      request.output(),
+                      new ExportInputs(photos, sparse, dense.cloud(), textured, stages.runRecord(partial))));
+      return new EngineOutcome.Built(request.output(), partial, leftOut(photos, sparse));
+    }
+  }
+
+  private PhotoSet ingest(StageRun context) {
+    return new Ingest(options.ingest(), context).run(request.images());
+  }
+
+  private static boolean isPartial(PhotoSet photos, SparseModel sparse) {
+    return sparse.views().size() < photos.photos().size()
+        || photos.refused().stream().anyMatch(e -> e.problem().equals("UNREADABLE"));
+  }
+
+  /** Every image that is not in the model, with the reason. */
+  private List<ImageEvidence> leftOut(PhotoSet photos, SparseModel sparse) {
+    List<ImageEvidence> out = new ArrayList<>(photos.refused());
+    List<ImageEvidence> told = stages.evidence();
+    for (var photo : photos.photos()) {
+      if (sparse.views().stream().anyMatch(v -> v.id() == photo.id())) {
+        continue;
+      }
+      out.add(
+          told.stream()
+              .filter(e -> e.image().equals(photo.name()))
+              .reduce((earlier, later) -> later)
+              .orElseGet(
+                  () ->
+                      new ImageEvidence(
+                          photo.name(), "NOT_REGISTERED", "its camera could not be placed in the model")));
+    }
+    return List.copyOf(out);
+  }
+}
