@@ -20,6 +20,7 @@ final class ArchitectureTest {
     {"web", "org.e2e3d.web.."},
     {"job", "org.e2e3d.job.."},
     {"storage", "org.e2e3d.storage.."},
+    {"process", "org.e2e3d.engine.process.."},
     {"engine", "org.e2e3d.engine"},
     {"export", "org.e2e3d.engine.export.."},
     {"texture", "org.e2e3d.engine.texture.."},

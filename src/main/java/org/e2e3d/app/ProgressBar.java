@@ -5,7 +5,10 @@ import java.util.Locale;
 import org.e2e3d.engine.EngineEvent;
 import org.e2e3d.engine.stage.StageName;
 
-/** Progress for people: one line that is rewritten on a terminal, a line every ten percent elsewhere. */
+/**
+ * Progress for people: one line that is rewritten on a terminal, a line every ten percent
+ * elsewhere.
+ */
 final class ProgressBar {
   private static final int WIDTH = 28;
 
@@ -85,6 +88,8 @@ final class ProgressBar {
   static String duration(long seconds) {
     return seconds < 90
         ? seconds + " s"
-        : seconds < 5400 ? Math.round(seconds / 60.0) + " min" : Math.round(seconds / 360.0) / 10.0 + " h";
+        : seconds < 5400
+            ? Math.round(seconds / 60.0) + " min"
+            : Math.round(seconds / 360.0) / 10.0 + " h";
   }
 }

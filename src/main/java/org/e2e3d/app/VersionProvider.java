@@ -7,8 +7,6 @@ import picocli.CommandLine.IVersionProvider;
 final class VersionProvider implements IVersionProvider {
   @Override
   public String[] getVersion() {
-    return new String[] {
-      "e2e3d " + SoftwareVersion.get() + " (Java " + Runtime.version() + ")"
-    };
+    return new String[] {"e2e3d " + SoftwareVersion.get() + " (Java " + Runtime.version() + ")"};
   }
 }

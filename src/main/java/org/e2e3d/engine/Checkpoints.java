@@ -15,10 +15,12 @@ import java.util.stream.Stream;
 import org.e2e3d.engine.stage.StageName;
 
 /**
- * The workspace on disk: one folder a stage, sealed by a record that names the fingerprint of everything that went in.
+ * The workspace on disk: one folder a stage, sealed by a record that names the fingerprint of
+ * everything that went in.
  *
- * <p>A stage's fingerprint covers its options, the seed, the software version and the fingerprint of the stage before it, so a
- * change anywhere makes that stage and all later ones run again, and nothing else.
+ * <p>A stage's fingerprint covers its options, the seed, the software version and the fingerprint
+ * of the stage before it, so a change anywhere makes that stage and all later ones run again, and
+ * nothing else.
  */
 final class Checkpoints {
   private static final String SEAL = "stage.json";
@@ -79,12 +81,19 @@ final class Checkpoints {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** SHA-256 over the relative names and contents of all files below a folder; links are not followed. */
+  /**
+   * SHA-256 over the relative names and contents of all files below a folder; links are not
+   * followed.
+   */
   static String fingerprintOf(Path folder) throws IOException {
     MessageDigest digest = sha256();
     byte[] buffer = new byte[1 << 16];
     try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(f -> Files.isRegularFile(f, java.nio.file.LinkOption.NOFOLLOW_LINKS)).sorted().toList()) {
+      for (Path file :
+          files
+              .filter(f -> Files.isRegularFile(f, java.nio.file.LinkOption.NOFOLLOW_LINKS))
+              .sorted()
+              .toList()) {
         digest.update(folder.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
         try (var in = Files.newInputStream(file)) {

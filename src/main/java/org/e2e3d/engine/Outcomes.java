@@ -53,8 +53,14 @@ final class Outcomes {
     String message = String.valueOf(e.getMessage());
     boolean full = message.toLowerCase(Locale.ROOT).contains("no space left");
     return full
-        ? failed(FailureCode.DISK_FULL, "the disk is full: " + message, "Free space for the workspace and run again.")
-        : failed(FailureCode.IO_ERROR, "a file could not be read or written: " + e, "Check the folder's permissions and disk.");
+        ? failed(
+            FailureCode.DISK_FULL,
+            "the disk is full: " + message,
+            "Free space for the workspace and run again.")
+        : failed(
+            FailureCode.IO_ERROR,
+            "a file could not be read or written: " + e,
+            "Check the folder's permissions and disk.");
   }
 
   private static EngineOutcome failed(FailureCode code, String message, String advice) {

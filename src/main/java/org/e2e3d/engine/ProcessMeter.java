@@ -19,7 +19,9 @@ final class ProcessMeter {
         : 0;
   }
 
-  /** Peak resident memory in bytes; the Java heap's committed size where the system does not tell. */
+  /**
+   * Peak resident memory in bytes; the Java heap's committed size where the system does not tell.
+   */
   static long peakBytes() {
     try {
       for (String line : Files.readAllLines(STATUS)) {

@@ -9,8 +9,8 @@ import org.e2e3d.engine.stage.StageName;
 /**
  * Turns stage fractions into an overall fraction and the time left.
  *
- * <p>Each stage has a share of the whole, measured on typical batches. The time left extrapolates the pace of the computed work
- * so far; a resumed stage counts as done but not as pace.
+ * <p>Each stage has a share of the whole, measured on typical batches. The time left extrapolates
+ * the pace of the computed work so far; a resumed stage counts as done but not as pace.
  */
 final class ProgressMeter {
   private static final double LEAST_TO_EXTRAPOLATE = 0.04;
@@ -23,12 +23,13 @@ final class ProgressMeter {
   private double done;
   private double resumedShare;
   private double highest;
-  private long lastEvent = Long.MIN_VALUE;
+  private long lastEvent;
 
   ProgressMeter(Consumer<EngineEvent> events, LongSupplier nanoTime) {
     this.events = events;
     this.nanoTime = nanoTime;
     this.started = nanoTime.getAsLong();
+    this.lastEvent = started - LEAST_NANOS_BETWEEN_EVENTS;
     share.put(StageName.INGEST, 0.03);
     share.put(StageName.FEATURES, 0.10);
     share.put(StageName.MATCHING, 0.12);
@@ -39,7 +40,10 @@ final class ProgressMeter {
     share.put(StageName.EXPORT, 0.04);
   }
 
-  /** Reports progress within a stage; events are thinned to a few a second, but the first of a stage always goes out. */
+  /**
+   * Reports progress within a stage; events are thinned to a few a second, but the first of a stage
+   * always goes out.
+   */
   synchronized void progress(StageName stage, double fraction, String detail) {
     double within = Math.min(1, Math.max(0, fraction));
     long now = nanoTime.getAsLong();

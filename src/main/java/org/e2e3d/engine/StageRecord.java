@@ -5,7 +5,8 @@ import java.util.Map;
 import org.e2e3d.engine.stage.ImageEvidence;
 
 /**
- * What is known about a finished stage; sealed into its checkpoint, so that a resumed run reports the same.
+ * What is known about a finished stage; sealed into its checkpoint, so that a resumed run reports
+ * the same.
  *
  * @param fingerprint of everything that went in
  * @param seconds wall time

@@ -89,7 +89,8 @@ final class StageRun implements StageContext {
   }
 
   /** The collected reports, with what the run cost. */
-  synchronized StageRecord record(String fingerprint, double seconds, double cpuSeconds, long peakBytes) {
+  synchronized StageRecord record(
+      String fingerprint, double seconds, double cpuSeconds, long peakBytes) {
     return new StageRecord(
         fingerprint,
         seconds,

@@ -7,7 +7,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Keeps two engines out of one workspace; the system releases it when its process dies, however it dies. */
+/**
+ * Keeps two engines out of one workspace; the system releases it when its process dies, however it
+ * dies.
+ */
 final class WorkspaceLock implements AutoCloseable {
   private final FileChannel channel;
 

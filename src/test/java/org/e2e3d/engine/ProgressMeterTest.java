@@ -11,7 +11,8 @@ final class ProgressMeterTest {
   private static final long SECOND = 1_000_000_000L;
   private final List<EngineEvent.Progress> told = new ArrayList<>();
   private long now;
-  private final ProgressMeter meter = new ProgressMeter(e -> told.add((EngineEvent.Progress) e), () -> now);
+  private final ProgressMeter meter =
+      new ProgressMeter(e -> told.add((EngineEvent.Progress) e), () -> now);
 
   @Test
   void theWholeNeverFallsAndEndsAtOne() {
@@ -24,7 +25,8 @@ final class ProgressMeterTest {
     }
     assertThat(told).hasSize(8 * 5);
     assertThat(told).isSortedAccordingTo((a, b) -> Double.compare(a.fraction(), b.fraction()));
-    assertThat(told.get(told.size() - 1).fraction()).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-9));
+    assertThat(told.get(told.size() - 1).fraction())
+        .isCloseTo(1, org.assertj.core.data.Offset.offset(1e-9));
     assertThat(told.get(told.size() - 1).secondsLeft()).isZero();
   }
 
@@ -42,12 +44,15 @@ final class ProgressMeterTest {
     meter.progress(StageName.INGEST, 0.1, "");
     meter.progress(StageName.INGEST, 0.2, "");
     meter.progress(StageName.FEATURES, 0, "");
-    assertThat(told).extracting(EngineEvent.Progress::stage).containsExactly(StageName.INGEST, StageName.FEATURES);
+    assertThat(told)
+        .extracting(EngineEvent.Progress::stage)
+        .containsExactly(StageName.INGEST, StageName.FEATURES);
   }
 
   @Test
   void resumedStagesCountAsDoneButNotAsPace() {
-    for (StageName stage : List.of(StageName.INGEST, StageName.FEATURES, StageName.MATCHING, StageName.SPARSE)) {
+    for (StageName stage :
+        List.of(StageName.INGEST, StageName.FEATURES, StageName.MATCHING, StageName.SPARSE)) {
       meter.finished(stage, true);
     }
     now += 45 * SECOND;

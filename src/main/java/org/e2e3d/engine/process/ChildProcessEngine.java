@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs each reconstruction in a JVM of its own, so that a native crash, a lack of memory or a cancel ends one job and never the
- * service. The child's standard input is held open: when this process dies, the child sees it close and stops.
+ * Runs each reconstruction in a JVM of its own, so that a native crash, a lack of memory or a
+ * cancel ends one job and never the service. The child's standard input is held open: when this
+ * process dies, the child sees it close and stops.
  */
 public final class ChildProcessEngine implements ReconstructionEngine {
   private static final Logger LOG = LoggerFactory.getLogger(ChildProcessEngine.class);
@@ -51,6 +52,7 @@ public final class ChildProcessEngine implements ReconstructionEngine {
     reader.start();
     try {
       EngineOutcome stopped = watch(process, cancelled);
+      stop(process);
       reader.join(TimeUnit.SECONDS.toMillis(GRACE_SECONDS));
       if (stopped != null) {
         return stopped;
@@ -75,7 +77,10 @@ public final class ChildProcessEngine implements ReconstructionEngine {
     }
   }
 
-  /** Waits for the end; returns an outcome if this side ended it, null if the process ended by itself. */
+  /**
+   * Waits for the end; returns an outcome if this side ended it, null if the process ended by
+   * itself.
+   */
   private EngineOutcome watch(Process process, BooleanSupplier cancelled)
       throws InterruptedException {
     long deadline = System.nanoTime() + bounds.timeLimit().toNanos();
@@ -85,7 +90,8 @@ public final class ChildProcessEngine implements ReconstructionEngine {
       }
       if (System.nanoTime() - deadline > 0) {
         return new Crashed(
-            Crashed.Kind.TIMEOUT, "the job took longer than " + bounds.timeLimit().toSeconds() + " s");
+            Crashed.Kind.TIMEOUT,
+            "the job took longer than " + bounds.timeLimit().toSeconds() + " s");
       }
       long resident = ResidentMemory.of(process.pid());
       if (resident > bounds.memoryBytes()) {
@@ -102,13 +108,17 @@ public final class ChildProcessEngine implements ReconstructionEngine {
     String how =
         exit > 128 ? "was killed by signal " + (exit - 128) : "ended with exit code " + exit;
     return new Crashed(
-        Crashed.Kind.ENGINE_CRASHED, "the engine process " + how + "; its log is " + log.getFileName());
+        Crashed.Kind.ENGINE_CRASHED,
+        "the engine process " + how + "; its log is " + log.getFileName());
   }
 
   private EngineOutcome outOfMemory(String detail) {
     return new Crashed(
         Crashed.Kind.OUT_OF_MEMORY,
-        "the engine reached its memory bound of " + (bounds.memoryBytes() >> 20) + " MiB: " + detail);
+        "the engine reached its memory bound of "
+            + (bounds.memoryBytes() >> 20)
+            + " MiB: "
+            + detail);
   }
 
   private static EngineOutcome cancelled() {
@@ -119,7 +129,8 @@ public final class ChildProcessEngine implements ReconstructionEngine {
   private static void readLines(
       Process process, Consumer<EngineEvent> events, AtomicReference<EngineOutcome> answer) {
     try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       BoundedLines bounded = new BoundedLines(lines, LONGEST_LINE);
       for (String line = bounded.next(); line != null; line = bounded.next()) {
         EventLines.readEvent(line).ifPresent(event -> tell(events, event));

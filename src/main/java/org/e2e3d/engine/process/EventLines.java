@@ -18,9 +18,11 @@ import org.e2e3d.engine.stage.ImageEvidence;
 import org.e2e3d.engine.stage.StageName;
 
 /**
- * Events and outcomes as JSON, one object a line: what {@code reconstruct --progress json} prints and what the service reads.
+ * Events and outcomes as JSON, one object a line: what {@code reconstruct --progress json} prints
+ * and what the service reads.
  *
- * <p>The field {@code event} tells the kind: progress, stage, warning, image; the last line is built or failed.
+ * <p>The field {@code event} tells the kind: progress, stage, warning, image; the last line is
+ * built or failed.
  */
 public final class EventLines {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -112,8 +114,7 @@ public final class EventLines {
                           o.path("cpuSeconds").asDouble(),
                           o.path("resumed").asBoolean()));
       case "warning" ->
-          Optional.of(
-              new EngineEvent.Warning(o.path("code").asText(), o.path("message").asText()));
+          Optional.of(new EngineEvent.Warning(o.path("code").asText(), o.path("message").asText()));
       case "image" -> Optional.of(new EngineEvent.ImageNote(evidence(o)));
       default -> Optional.empty();
     };

@@ -32,7 +32,8 @@ final class ChildProcessEngineTest {
     EngineOutcome outcome = run("build", Duration.ofMinutes(1));
 
     assertThat(outcome).isEqualTo(new EngineOutcome.Built(folder.resolve("out"), false, List.of()));
-    assertThat(events).containsExactly(new EngineEvent.Progress(StageName.DENSE, 0.5, 0.4, 3, "half"));
+    assertThat(events)
+        .containsExactly(new EngineEvent.Progress(StageName.DENSE, 0.5, 0.4, 3, "half"));
   }
 
   @Test
@@ -63,7 +64,8 @@ final class ChildProcessEngineTest {
   void aJobPastItsTimeIsStopped() {
     EngineOutcome outcome = run("hang", Duration.ofSeconds(2));
 
-    assertThat(outcome).isEqualTo(new Crashed(Crashed.Kind.TIMEOUT, "the job took longer than 2 s"));
+    assertThat(outcome)
+        .isEqualTo(new Crashed(Crashed.Kind.TIMEOUT, "the job took longer than 2 s"));
   }
 
   @Test
@@ -78,7 +80,9 @@ final class ChildProcessEngineTest {
     assertThat(outcome).isInstanceOf(EngineOutcome.Failed.class);
     assertThat(((EngineOutcome.Failed) outcome).code()).isEqualTo(FailureCode.CANCELLED);
     long pid = Long.parseLong(Files.readString(pidFile));
-    await().atMost(Duration.ofSeconds(20)).until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
   }
 
   @Test
@@ -112,7 +116,8 @@ final class ChildProcessEngineTest {
   }
 
   private EngineRequest request(String act) {
-    return new EngineRequest(folder, folder.resolve("out"), folder.resolve("work"), Preset.LOW, Map.of("act", act));
+    return new EngineRequest(
+        folder, folder.resolve("out"), folder.resolve("work"), Preset.LOW, Map.of("act", act));
   }
 
   private static EngineProcessOptions bounds(Duration limit) {

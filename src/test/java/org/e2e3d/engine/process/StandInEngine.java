@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A main class for tests of the child process: behaves as the option {@code act} of its command line says. */
+/**
+ * A main class for tests of the child process: behaves as the option {@code act} of its command
+ * line says.
+ */
 final class StandInEngine {
   private StandInEngine() {}
 
@@ -19,11 +22,21 @@ final class StandInEngine {
     System.out.println("a line of a native library");
     System.out.println(
         "{\"event\":\"progress\",\"stage\":\"dense\",\"stageFraction\":0.5,\"fraction\":0.4,\"secondsLeft\":3,\"detail\":\"half\"}");
-    String act = line.stream().filter(a -> a.startsWith("--set=act=")).findFirst().orElse("--set=act=build").substring(10);
+    String act =
+        line.stream()
+            .filter(a -> a.startsWith("--set=act="))
+            .findFirst()
+            .orElse("--set=act=build")
+            .substring(10);
     switch (act) {
-      case "build" -> System.out.println("{\"event\":\"built\",\"output\":\"" + output(line) + "\",\"partial\":false,\"images\":[]}");
+      case "build" ->
+          System.out.println(
+              "{\"event\":\"built\",\"output\":\""
+                  + output(line)
+                  + "\",\"partial\":false,\"images\":[]}");
       case "fail" -> {
-        System.out.println("{\"event\":\"failed\",\"code\":\"BLURRY\",\"message\":\"m\",\"advice\":\"a\",\"images\":[]}");
+        System.out.println(
+            "{\"event\":\"failed\",\"code\":\"BLURRY\",\"message\":\"m\",\"advice\":\"a\",\"images\":[]}");
         System.exit(1);
       }
       case "abort" -> {
@@ -40,7 +53,11 @@ final class StandInEngine {
   }
 
   private static String output(List<String> line) {
-    return line.stream().filter(a -> a.startsWith("--output=")).findFirst().orElseThrow().substring(9);
+    return line.stream()
+        .filter(a -> a.startsWith("--output="))
+        .findFirst()
+        .orElseThrow()
+        .substring(9);
   }
 
   private static void fillHeap() {
