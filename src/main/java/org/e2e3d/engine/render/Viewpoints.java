@@ -1,0 +1,228 @@
+package org.e2e3d.engine.render;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.e2e3d.engine.scene.Camera;
+import org.e2e3d.engine.scene.Pose;
+
+/**
+ * Chooses where to look at a model from: its upright direction and its front come from the cameras
+ * that took it; the distance is such that the model fills the picture.
+ */
+public final class Viewpoints {
+  private static final double HALF_FIELD = Math.tan(Math.toRadians(20));
+  private static final double MARGIN = 0.94;
+  private static final double TRIM = 0.002;
+  private static final int MAX_SAMPLES = 50_000;
+
+  private final float[] xyz;
+  private final double[] centre;
+  private final double[] up;
+  private final double[] front;
+
+  private Viewpoints(float[] xyz, double[] centre, double[] up, double[] front) {
+    this.xyz = xyz;
+    this.centre = centre;
+    this.up = up;
+    this.front = front;
+  }
+
+  /**
+   * From the poses that took the model.
+   *
+   * @param xyz the model's points, 3n; thinned and trimmed of the farthest few
+   * @param poses world-to-camera transforms, at least one
+   */
+  public static Viewpoints of(float[] xyz, List<Pose> poses) {
+    float[] kept = trimmed(xyz);
+    double[] centre = centre(kept);
+    double[] up = new double[3];
+    double[] look = new double[3];
+    List<double[]> towards = new ArrayList<>();
+    for (Pose pose : poses) {
+      double[] r = pose.rotation();
+      double[] c = pose.centre();
+      for (int k = 0; k < 3; k++) {
+        up[k] -= r[3 + k] / poses.size();
+        look[k] += r[6 + k] / poses.size();
+        c[k] -= centre[k];
+      }
+      towards.add(normalised(c));
+    }
+    // Cameras that look straight down tell no upright direction by their own: they may be turned
+    // any way.
+    if (norm(up) < 0.35 && norm(look) > 0.8) {
+      up = new double[] {-look[0], -look[1], -look[2]};
+    }
+    up = norm(up) > 1e-6 ? normalised(up) : new double[] {0, 0, 1};
+    return new Viewpoints(kept, centre, up, middle(towards));
+  }
+
+  /** From given directions: {@code front} points from the model to the viewer. */
+  public static Viewpoints of(float[] xyz, double[] up, double[] front) {
+    float[] kept = trimmed(xyz);
+    return new Viewpoints(kept, centre(kept), normalised(up), normalised(front));
+  }
+
+  /** Front, left, right, above, and then back and between, at most {@code count} in all. */
+  public List<Viewpoint> choose(int count, int width, int height) {
+    List<Viewpoint> all =
+        List.of(
+            at("front", 0, 0, width, height),
+            at("left", -75, 0, width, height),
+            at("right", 75, 0, width, height),
+            at("above", 0, 55, width, height),
+            at("back", 180, 0, width, height),
+            at("half left", -40, 12, width, height),
+            at("half right", 40, 12, width, height),
+            at("below", 0, -35, width, height));
+    return all.subList(0, Math.min(count, all.size()));
+  }
+
+  /** Evenly spaced around the upright axis, starting at the front. */
+  public List<Viewpoint> turntable(int count, double elevation, int width, int height) {
+    List<Viewpoint> ring = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      double turn = 360.0 * i / count;
+      ring.add(at("turn " + Math.round(turn), turn, elevation, width, height));
+    }
+    return ring;
+  }
+
+  /**
+   * A viewpoint turned about the upright axis and raised, relative to the front.
+   *
+   * @param turn degrees, positive to the right of a viewer in front
+   * @param raise degrees above the front's own elevation; the sum is kept within 85 of level
+   */
+  public Viewpoint at(String name, double turn, double raise, int width, int height) {
+    double[] right = cross(up, front);
+    if (norm(right) < 1e-3) {
+      right = cross(up, Math.abs(up[0]) < 0.8 ? new double[] {1, 0, 0} : new double[] {0, 1, 0});
+    }
+    right = normalised(right);
+    double[] level = cross(right, up);
+    double elevation = Math.toDegrees(Math.asin(Math.max(-1, Math.min(1, dot(front, up)))));
+    double e = Math.toRadians(Math.max(-85, Math.min(85, elevation + raise)));
+    double t = Math.toRadians(turn);
+    double[] towards = new double[3];
+    for (int k = 0; k < 3; k++) {
+      towards[k] =
+          Math.cos(e) * (Math.cos(t) * level[k] + Math.sin(t) * right[k]) + Math.sin(e) * up[k];
+    }
+    return fit(name, towards, width, height);
+  }
+
+  private Viewpoint fit(String name, double[] towards, int width, int height) {
+    double[] z = {-towards[0], -towards[1], -towards[2]};
+    double[] x = normalised(cross(z, up));
+    double[] y = cross(z, x);
+    double[] r = {x[0], x[1], x[2], y[0], y[1], y[2], z[0], z[1], z[2]};
+    double focal = Math.min(width, height) / (2 * HALF_FIELD);
+    double tx = MARGIN * width / (2 * focal);
+    double ty = MARGIN * height / (2 * focal);
+    double distance = 1e-6;
+    for (int i = 0; i < xyz.length; i += 3) {
+      double px = xyz[i] - centre[0];
+      double py = xyz[i + 1] - centre[1];
+      double pz = xyz[i + 2] - centre[2];
+      double depth = dot(z, px, py, pz);
+      distance = Math.max(distance, Math.abs(dot(x, px, py, pz)) / tx - depth);
+      distance = Math.max(distance, Math.abs(dot(y, px, py, pz)) / ty - depth);
+    }
+    double[] eye = new double[3];
+    for (int k = 0; k < 3; k++) {
+      eye[k] = centre[k] + distance * towards[k];
+    }
+    Camera camera = Camera.pinhole(0, width, height, focal, focal, width / 2.0, height / 2.0);
+    return new Viewpoint(name, camera, Pose.fromCentre(r, eye));
+  }
+
+  /** The direction that is nearest to all others. */
+  private static double[] middle(List<double[]> directions) {
+    double[] best = directions.get(0);
+    double bestSum = Double.NEGATIVE_INFINITY;
+    for (double[] d : directions) {
+      double sum = 0;
+      for (double[] other : directions) {
+        sum += dot(d, other);
+      }
+      if (sum > bestSum) {
+        bestSum = sum;
+        best = d;
+      }
+    }
+    return best;
+  }
+
+  private static float[] trimmed(float[] xyz) {
+    int n = xyz.length / 3;
+    if (n == 0) {
+      throw new IllegalArgumentException("Viewpoints: the model has no points");
+    }
+    int step = Math.max(1, n / MAX_SAMPLES);
+    float[] low = new float[3];
+    float[] high = new float[3];
+    for (int k = 0; k < 3; k++) {
+      float[] values = new float[(n + step - 1) / step];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = xyz[3 * i * step + k];
+      }
+      Arrays.sort(values);
+      int cut = (int) (TRIM * values.length);
+      low[k] = values[cut];
+      high[k] = values[values.length - 1 - cut];
+    }
+    float[] kept = new float[3 * ((n + step - 1) / step)];
+    int m = 0;
+    for (int i = 0; i < n; i += step) {
+      boolean inside = true;
+      for (int k = 0; k < 3; k++) {
+        inside &= xyz[3 * i + k] >= low[k] && xyz[3 * i + k] <= high[k];
+      }
+      if (inside) {
+        System.arraycopy(xyz, 3 * i, kept, m, 3);
+        m += 3;
+      }
+    }
+    return m == 0 ? xyz.clone() : Arrays.copyOf(kept, m);
+  }
+
+  private static double[] centre(float[] xyz) {
+    double[] c = new double[3];
+    for (int k = 0; k < 3; k++) {
+      float low = Float.POSITIVE_INFINITY;
+      float high = Float.NEGATIVE_INFINITY;
+      for (int i = k; i < xyz.length; i += 3) {
+        low = Math.min(low, xyz[i]);
+        high = Math.max(high, xyz[i]);
+      }
+      c[k] = (low + high) / 2.0;
+    }
+    return c;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    return dot(a, b[0], b[1], b[2]);
+  }
+
+  private static double dot(double[] a, double x, double y, double z) {
+    return a[0] * x + a[1] * y + a[2] * z;
+  }
+
+  private static double norm(double[] a) {
+    return Math.sqrt(dot(a, a));
+  }
+
+  private static double[] normalised(double[] a) {
+    double n = Math.max(1e-12, norm(a));
+    return new double[] {a[0] / n, a[1] / n, a[2] / n};
+  }
+
+  private static double[] cross(double[] a, double[] b) {
+    return new double[] {
+      a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
+    };
+  }
+}
