@@ -1,0 +1,157 @@
+package org.e2e3d.engine.surface;
+
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+import org.e2e3d.engine.scene.TriangleMesh;
+
+/** Makes a mesh manifold and free of faces and vertices that serve nothing; borders stay. */
+final class MeshCleaning {
+  private MeshCleaning() {}
+
+  /**
+   * Drops degenerate and duplicate faces, cuts the mesh along edges with more than two faces and at
+   * vertices where separate fans of faces meet (vertices are doubled there), and drops vertices
+   * that no face uses.
+   */
+  static TriangleMesh clean(TriangleMesh mesh) {
+    TriangleMesh proper = keepFaces(mesh, f -> !degenerate(mesh, f));
+    return cut(dropDuplicates(proper));
+  }
+
+  /**
+   * Drops every piece (connected over shared edges) with fewer than {@code minFaces} faces.
+   *
+   * @return the mesh itself if all pieces are large enough
+   */
+  static TriangleMesh dropSmallPieces(TriangleMesh mesh, int minFaces) {
+    HalfEdges edges = new HalfEdges(mesh.vertexCount(), mesh.triangles());
+    UnionFind pieces = new UnionFind(mesh.faceCount());
+    for (int h = 0; h < edges.opposite.length; h++) {
+      if (edges.opposite[h] >= 0) {
+        pieces.join(h / 3, edges.opposite[h] / 3);
+      }
+    }
+    int[] size = new int[mesh.faceCount()];
+    for (int f = 0; f < size.length; f++) {
+      size[pieces.find(f)]++;
+    }
+    return keepFaces(mesh, f -> size[pieces.find(f)] >= minFaces);
+  }
+
+  /** Keeps the faces that {@code keep} accepts, and the vertices they use. */
+  static TriangleMesh keepFaces(TriangleMesh mesh, IntPredicate keep) {
+    int[] t = mesh.triangles();
+    int[] kept = new int[t.length];
+    int n = 0;
+    for (int f = 0; f < mesh.faceCount(); f++) {
+      if (keep.test(f)) {
+        kept[n++] = t[3 * f];
+        kept[n++] = t[3 * f + 1];
+        kept[n++] = t[3 * f + 2];
+      }
+    }
+    return withUsedVertices(mesh, Arrays.copyOf(kept, n));
+  }
+
+  /** A mesh of the given faces and only those vertices of {@code mesh} that they use. */
+  static TriangleMesh withUsedVertices(TriangleMesh mesh, int[] triangles) {
+    int[] renamed = new int[mesh.vertexCount()];
+    for (int v : triangles) {
+      renamed[v] = 1;
+    }
+    int n = 0;
+    for (int v = 0; v < renamed.length; v++) {
+      renamed[v] = renamed[v] == 1 ? n++ : -1;
+    }
+    float[] xyz = new float[3 * n];
+    byte[] rgb = new byte[mesh.hasColours() ? 3 * n : 0];
+    for (int v = 0; v < renamed.length; v++) {
+      if (renamed[v] >= 0) {
+        System.arraycopy(mesh.xyz(), 3 * v, xyz, 3 * renamed[v], 3);
+        if (rgb.length > 0) {
+          System.arraycopy(mesh.rgb(), 3 * v, rgb, 3 * renamed[v], 3);
+        }
+      }
+    }
+    int[] faces = new int[triangles.length];
+    for (int i = 0; i < faces.length; i++) {
+      faces[i] = renamed[triangles[i]];
+    }
+    return new TriangleMesh(xyz, faces, rgb);
+  }
+
+  /** True if a face has a repeated corner, coincident corners or no area. */
+  private static boolean degenerate(TriangleMesh mesh, int f) {
+    int a = mesh.triangles()[3 * f];
+    int b = mesh.triangles()[3 * f + 1];
+    int c = mesh.triangles()[3 * f + 2];
+    if (a == b || b == c || a == c) {
+      return true;
+    }
+    float[] p = mesh.xyz();
+    double ux = (double) p[3 * b] - p[3 * a];
+    double uy = (double) p[3 * b + 1] - p[3 * a + 1];
+    double uz = (double) p[3 * b + 2] - p[3 * a + 2];
+    double vx = (double) p[3 * c] - p[3 * a];
+    double vy = (double) p[3 * c + 1] - p[3 * a + 1];
+    double vz = (double) p[3 * c + 2] - p[3 * a + 2];
+    double nx = uy * vz - uz * vy;
+    double ny = uz * vx - ux * vz;
+    double nz = ux * vy - uy * vx;
+    return !(nx * nx + ny * ny + nz * nz > 0);
+  }
+
+  private static TriangleMesh dropDuplicates(TriangleMesh mesh) {
+    int[] t = mesh.triangles();
+    HalfEdges edges = new HalfEdges(mesh.vertexCount(), t);
+    return keepFaces(
+        mesh,
+        f -> {
+          int low = Math.min(t[3 * f], Math.min(t[3 * f + 1], t[3 * f + 2]));
+          for (int i = edges.start[low]; i < edges.start[low + 1]; i++) {
+            int g = edges.corners[i] / 3;
+            if (g >= f) {
+              return true;
+            }
+            if (has(t, g, t[3 * f]) && has(t, g, t[3 * f + 1]) && has(t, g, t[3 * f + 2])) {
+              return false;
+            }
+          }
+          return true;
+        });
+  }
+
+  private static boolean has(int[] t, int f, int v) {
+    return t[3 * f] == v || t[3 * f + 1] == v || t[3 * f + 2] == v;
+  }
+
+  /** Corners that are joined over proper edges share a vertex; all others get one of their own. */
+  private static TriangleMesh cut(TriangleMesh mesh) {
+    HalfEdges edges = new HalfEdges(mesh.vertexCount(), mesh.triangles());
+    int n = mesh.triangles().length;
+    UnionFind fans = new UnionFind(n);
+    for (int h = 0; h < n; h++) {
+      int o = edges.opposite[h];
+      if (o >= 0) {
+        fans.join(h, HalfEdges.next(o));
+        fans.join(HalfEdges.next(h), o);
+      }
+    }
+    int[] vertex = new int[n];
+    int count = 0;
+    for (int h = 0; h < n; h++) {
+      int root = fans.find(h);
+      vertex[h] = root == h ? count++ : vertex[root];
+    }
+    float[] xyz = new float[3 * count];
+    byte[] rgb = new byte[mesh.hasColours() ? 3 * count : 0];
+    for (int h = 0; h < n; h++) {
+      int old = mesh.triangles()[h];
+      System.arraycopy(mesh.xyz(), 3 * old, xyz, 3 * vertex[h], 3);
+      if (rgb.length > 0) {
+        System.arraycopy(mesh.rgb(), 3 * old, rgb, 3 * vertex[h], 3);
+      }
+    }
+    return new TriangleMesh(xyz, vertex, rgb);
+  }
+}

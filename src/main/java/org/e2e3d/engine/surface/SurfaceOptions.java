@@ -1,0 +1,58 @@
+package org.e2e3d.engine.surface;
+
+import org.e2e3d.engine.stage.Check;
+import org.e2e3d.engine.stage.Preset;
+
+/**
+ * How the surface stage works.
+ *
+ * @param voxelScale distance of the lattice's samples in depth-map pixel footprints (median over
+ *     the depth maps). 1 keeps all that the maps resolve; larger is smoother, smaller and faster.
+ * @param maxBlocks bound on memory: the lattice is made coarser until it has at most this many
+ *     blocks of 512 samples (4 KiB each)
+ * @param truncation half width, in samples, of the band around a surface in which distances count
+ * @param freeWeight weight of seeing through a sample, relative to seeing a surface near it; more
+ *     removes more false surfaces, and more thin parts
+ * @param minWeight samples with less evidence (1: one confident view, seen from the front) are
+ *     unknown
+ * @param holeSteps holes up to about twice this many samples wide are closed where seen surface
+ *     surrounds them; 0 closes none
+ * @param minPiece pieces with fewer faces than this share of all faces are dropped
+ * @param smoothing rounds of Taubin smoothing before simplification
+ * @param maxFaces simplification ends at this many faces
+ */
+public record SurfaceOptions(
+    double voxelScale,
+    int maxBlocks,
+    double truncation,
+    double freeWeight,
+    double minWeight,
+    int holeSteps,
+    double minPiece,
+    int smoothing,
+    int maxFaces) {
+
+  /** Defaults of a preset. */
+  public static SurfaceOptions of(Preset preset) {
+    return switch (preset) {
+      case LOW -> new SurfaceOptions(1.5, 150_000, 3, 0.3, 0.3, 6, 0.01, 2, 50_000);
+      case MEDIUM -> new SurfaceOptions(1.0, 300_000, 3, 0.3, 0.3, 8, 0.005, 2, 300_000);
+      case HIGH -> new SurfaceOptions(1.0, 700_000, 3, 0.3, 0.3, 10, 0.003, 2, 1_000_000);
+    };
+  }
+
+  /**
+   * @throws org.e2e3d.engine.stage.ReconstructionException naming the field that is out of range
+   */
+  public void validate() {
+    Check.range("surface.voxelScale", voxelScale, 0.25, 100);
+    Check.range("surface.maxBlocks", maxBlocks, 100, 4_000_000);
+    Check.range("surface.truncation", truncation, 1.5, 20);
+    Check.range("surface.freeWeight", freeWeight, 0, 10);
+    Check.range("surface.minWeight", minWeight, 0, 100);
+    Check.range("surface.holeSteps", holeSteps, 0, 64);
+    Check.range("surface.minPiece", minPiece, 0, 1);
+    Check.range("surface.smoothing", smoothing, 0, 100);
+    Check.range("surface.maxFaces", maxFaces, 100, 50_000_000);
+  }
+}
