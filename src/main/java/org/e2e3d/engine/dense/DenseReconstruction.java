@@ -1,0 +1,270 @@
+package org.e2e3d.engine.dense;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.e2e3d.engine.image.PhotoSet;
+import org.e2e3d.engine.scene.DepthMap;
+import org.e2e3d.engine.scene.PointCloud;
+import org.e2e3d.engine.scene.SparseModel;
+import org.e2e3d.engine.scene.View;
+import org.e2e3d.engine.stage.FailureCode;
+import org.e2e3d.engine.stage.ImageEvidence;
+import org.e2e3d.engine.stage.ReconstructionException;
+import org.e2e3d.engine.stage.StageContext;
+import org.e2e3d.engine.stage.Workers;
+
+/**
+ * Stage 5: straightens the photographs, computes a depth map a view, keeps what other views
+ * confirm, and joins it into one cloud.
+ */
+public final class DenseReconstruction {
+  private static final int LEAST_POINTS = 500;
+
+  private final DenseOptions options;
+  private final StageContext context;
+
+  public DenseReconstruction(DenseOptions options, StageContext context) {
+    this.options = options.validate();
+    this.context = context;
+  }
+
+  /**
+   * @param photos where the views' photographs are; {@code photos().get(view.id())} is a view's
+   * @return the cloud, and the depth maps on disk
+   * @throws ReconstructionException with {@link FailureCode#NO_SURFACE} if hardly any depth is
+   *     confirmed by other views
+   */
+  public DenseModel run(PhotoSet photos, SparseModel model) {
+    try {
+      DenseFiles.prepare(context.folder());
+      return new Run(photos, model).all();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private final class Run {
+    private final PhotoSet photos;
+    private final SparseModel model;
+    private final ImageCache images;
+    private List<DenseView> views = List.of();
+    private NeighbourSelection selection;
+    private int[][] check;
+    private boolean[] has;
+
+    Run(PhotoSet photos, SparseModel model) throws IOException {
+      this.photos = photos;
+      this.model = model;
+      images = new ImageCache(DenseFiles.work(context.folder()), options.maxImageSize());
+    }
+
+    DenseModel all() throws IOException {
+      straighten();
+      selection = new NeighbourSelection(views, model.points());
+      check = new int[views.size()][];
+      has = new boolean[views.size()];
+      estimate();
+      filter();
+      PointCloud cloud = fuse();
+      context.figure("dense.points", cloud.size());
+      if (cloud.size() < LEAST_POINTS) {
+        throw new ReconstructionException(
+            FailureCode.NO_SURFACE,
+            "only " + cloud.size() + " surface points are confirmed by several photographs",
+            "Take more photographs with small steps between them, of a surface with visible detail.",
+            List.of());
+      }
+      DenseFiles.writeCloud(context.folder(), cloud);
+      DenseFiles.deleteWork(context.folder());
+      context.progress(1, "done");
+      return DenseFiles.read(context.folder());
+    }
+
+    private void straighten() {
+      List<View> input = model.views();
+      DenseView[] made = new DenseView[input.size()];
+      Progress progress = new Progress(0, 0.05, input.size(), "straightening");
+      Workers.forEach(
+          context.threads(),
+          input.size(),
+          i -> {
+            View v = input.get(i);
+            try {
+              made[i] = images.add(photos.photos().get(v.id()), model.cameraOf(v), v.pose());
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+            progress.step(v.name());
+          });
+      views = List.of(made);
+    }
+
+    private void estimate() {
+      int coarsest = options.coarsestSize();
+      BoundedCache<GreyPyramid> pyramids =
+          new BoundedCache<>(
+              options.neighbours() + 8,
+              i -> {
+                DenseView v = views.get(i);
+                int levels = DepthEstimator.levels(v.width(), v.height(), coarsest);
+                return GreyPyramid.of(images.grey(v), v.width(), v.height(), levels);
+              });
+      DepthEstimator estimator = new DepthEstimator(options, pyramids, context.seed());
+      Progress progress = new Progress(0.05, 0.8, views.size(), "depth map");
+      Workers.forEach(
+          context.threads(),
+          views.size(),
+          i -> {
+            DenseView view = views.get(i);
+            check[i] = selection.neighboursOf(i, options.checkViews());
+            int[] near = selection.neighboursOf(i, options.neighbours());
+            SparsePrior prior = SparsePrior.of(view, model.points(), selection.pointsOf(i));
+            if (near.length == 0 || !prior.isUsable()) {
+              context.warn(
+                  new ImageEvidence(
+                      view.name(), "NO_DEPTH", "it shares too few points with others"));
+            } else {
+              DenseView[] neighbours = new DenseView[near.length];
+              for (int n = 0; n < near.length; n++) {
+                neighbours[n] = views.get(near[n]);
+              }
+              DepthMap map = estimator.estimate(view, i, neighbours, near, prior);
+              write(DenseFiles.rawMap(context.folder(), view.id()), map);
+              has[i] = true;
+            }
+            progress.step(view.name());
+          });
+    }
+
+    private void filter() {
+      BoundedCache<DepthMap> maps =
+          new BoundedCache<>(
+              mapsInMemory(),
+              i -> DepthMapFile.read(DenseFiles.rawMap(context.folder(), views.get(i).id())));
+      GeometricFilter filter =
+          new GeometricFilter(options.depthTolerance(), options.pixelTolerance());
+      Progress progress = new Progress(0.8, 0.9, views.size(), "consistency");
+      boolean[] kept = new boolean[views.size()];
+      Workers.forEach(
+          context.threads(),
+          views.size(),
+          i -> {
+            if (has[i]) {
+              kept[i] = filter(i, filter, maps);
+            }
+            progress.step(views.get(i).name());
+          });
+      has = kept;
+    }
+
+    private boolean filter(int i, GeometricFilter filter, BoundedCache<DepthMap> maps) {
+      DepthMap map = maps.get(i);
+      int[] others = withMaps(check[i]);
+      byte[] agreeing = filter.agreeing(map, others.length, n -> maps.get(others[n]));
+      int least = Math.min(options.minAgreeing(), Math.max(1, others.length - 1));
+      float[] depth = map.depth().clone();
+      for (int p = 0; p < depth.length; p++) {
+        if (agreeing[p] < least) {
+          depth[p] = 0;
+        }
+      }
+      double area = map.width() * (double) map.width() / 1e6;
+      SpeckleFilter.apply(
+          depth,
+          map.width(),
+          map.height(),
+          (int) (options.speckleSize() * area),
+          2 * options.depthTolerance());
+      float[] normal = map.normal().clone();
+      float[] confidence = map.confidence().clone();
+      int left = 0;
+      for (int p = 0; p < depth.length; p++) {
+        if (depth[p] > 0) {
+          left++;
+        } else {
+          normal[3 * p] = 0;
+          normal[3 * p + 1] = 0;
+          normal[3 * p + 2] = 0;
+          confidence[p] = 0;
+        }
+      }
+      DenseView view = views.get(i);
+      context.figure("dense.completeness." + view.name(), left / (double) depth.length);
+      if (left < depth.length / 1000) {
+        context.warn(
+            new ImageEvidence(view.name(), "NO_DEPTH", "other photographs confirm no depth in it"));
+        return false;
+      }
+      write(
+          DenseFiles.map(context.folder(), view.id()),
+          new DepthMap(view.id(), map.camera(), map.pose(), depth, normal, confidence));
+      return true;
+    }
+
+    private PointCloud fuse() throws IOException {
+      BoundedCache<DepthMap> maps =
+          new BoundedCache<>(
+              mapsInMemory(),
+              i -> DepthMapFile.read(DenseFiles.map(context.folder(), views.get(i).id())));
+      DepthFusion fusion = new DepthFusion(views.size(), options.depthTolerance(), 1);
+      Progress progress = new Progress(0.9, 1, views.size(), "fusion");
+      for (int i = 0; i < views.size(); i++) {
+        if (has[i]) {
+          fusion.add(i, maps.get(i), images.bgr(views.get(i)), withMaps(check[i]), maps::get);
+        }
+        progress.step(views.get(i).name());
+      }
+      return fusion.cloud().build();
+    }
+
+    private int[] withMaps(int[] indices) {
+      int[] kept = new int[indices.length];
+      int n = 0;
+      for (int i : indices) {
+        if (has[i]) {
+          kept[n++] = i;
+        }
+      }
+      return java.util.Arrays.copyOf(kept, n);
+    }
+
+    private int mapsInMemory() {
+      long largest = 1;
+      for (DenseView v : views) {
+        largest = Math.max(largest, 20L * v.width() * v.height());
+      }
+      return (int) Math.max(2, Math.min(64, Runtime.getRuntime().maxMemory() / 4 / largest));
+    }
+  }
+
+  private static void write(java.nio.file.Path file, DepthMap map) {
+    try {
+      DepthMapFile.write(file, map);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A stretch of the stage's progress, in equal steps reported in order whoever makes them. */
+  private final class Progress {
+    private final double from;
+    private final double to;
+    private final int steps;
+    private final String what;
+    private final AtomicInteger done = new AtomicInteger();
+
+    Progress(double from, double to, int steps, String what) {
+      this.from = from;
+      this.to = to;
+      this.steps = steps;
+      this.what = what;
+    }
+
+    synchronized void step(String name) {
+      double f = from + (to - from) * done.incrementAndGet() / steps;
+      context.progress(f, what + " " + name);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.e2e3d.engine.dense;
+
+/**
+ * A slanted plane a pixel: inverse depth at the pixel and its change per pixel to the right and
+ * downwards (a plane in space is exactly linear in inverse depth over the image), with its matching
+ * cost.
+ */
+final class PlaneField {
+  final int width;
+  final int height;
+  final float[] inverse;
+  final float[] slopeX;
+  final float[] slopeY;
+  final float[] cost;
+
+  PlaneField(int width, int height) {
+    this.width = width;
+    this.height = height;
+    inverse = new float[width * height];
+    slopeX = new float[width * height];
+    slopeY = new float[width * height];
+    cost = new float[width * height];
+  }
+
+  /** The same planes seen at twice the resolution; costs are left to be computed. */
+  PlaneField upsampled(int newWidth, int newHeight) {
+    PlaneField fine = new PlaneField(newWidth, newHeight);
+    for (int y = 0; y < newHeight; y++) {
+      int cy = Math.min(y >> 1, height - 1);
+      float dy = (y - 0.5f) / 2 - cy;
+      for (int x = 0; x < newWidth; x++) {
+        int cx = Math.min(x >> 1, width - 1);
+        float dx = (x - 0.5f) / 2 - cx;
+        int from = cy * width + cx;
+        int to = y * newWidth + x;
+        fine.inverse[to] = inverse[from] + dx * slopeX[from] + dy * slopeY[from];
+        fine.slopeX[to] = slopeX[from] / 2;
+        fine.slopeY[to] = slopeY[from] / 2;
+      }
+    }
+    return fine;
+  }
+}
