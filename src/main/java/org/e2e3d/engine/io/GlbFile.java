@@ -1,0 +1,51 @@
+package org.e2e3d.engine.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.e2e3d.engine.scene.TexturedMesh;
+
+/**
+ * Meshes as binary glTF 2.0 (Khronos, "glTF 2.0 Specification"): one primitive and one
+ * metallic-roughness material a texture page, pages embedded as JPEG, smooth vertex normals;
+ * without a texture, vertex colours.
+ *
+ * <p>Materials are double-sided: a reconstruction ends where the photographs end, and a surface
+ * that vanishes when seen from behind reads as damage. Vertices keep the model's frame; a rotation
+ * on the root node turns it upright to glTF's frame, where +y is up and +z is towards the viewer.
+ */
+public final class GlbFile {
+  static final int MAGIC = 0x46546C67;
+  static final int JSON_CHUNK = 0x4E4F534A;
+  static final int BIN_CHUNK = 0x004E4942;
+  static final int UNSIGNED_BYTE = 5121;
+  static final int UNSIGNED_SHORT = 5123;
+  static final int UNSIGNED_INT = 5125;
+  static final int FLOAT = 5126;
+
+  private GlbFile() {}
+
+  /**
+   * Writes a model.
+   *
+   * @param jpegs the encoded texture pages, as many as the mesh has
+   * @param upright 9 entries, row-major: the rotation from the mesh's frame to glTF's
+   * @throws IllegalArgumentException if the mesh has no faces
+   */
+  public static void write(Path file, TexturedMesh model, List<byte[]> jpegs, double[] upright)
+      throws IOException {
+    new GlbWriter(model, jpegs, upright).write(file);
+  }
+
+  /**
+   * Reads the triangles of the default scene into one mesh, in glTF's frame: the transforms of the
+   * nodes are applied. Base colour textures become pages; vertex colours are kept if every
+   * primitive has them.
+   *
+   * @throws MalformedFileException if the file breaks the format, refers beyond its own data, or
+   *     uses what is not read here: sparse accessors, required extensions, data in other files
+   */
+  public static TexturedMesh read(Path file) throws IOException {
+    return new GlbReader(file).read();
+  }
+}
