@@ -40,6 +40,9 @@ public enum FailureReason {
   STORE_DENIED(
       Kind.TRANSIENT, "Check the store's credentials and their rights, then replay the batch."),
   STORE_FULL(Kind.TRANSIENT, "Make room in the object store, then replay the batch."),
+  DATABASE_UNREACHABLE(
+      Kind.TRANSIENT,
+      "Check that the job database runs and can be reached, then replay the batch."),
   NOT_PUBLIC(
       Kind.TRANSIENT,
       "Check the policy of the models bucket (doctor shows it), then replay the batch."),

@@ -62,6 +62,9 @@ public final class Failures {
         FailureReason reason = isDiskFull(t) ? FailureReason.DISK_FULL : FailureReason.IO_ERROR;
         return Failure.of(reason, message(t), step);
       }
+      if (t instanceof JobStoreException) {
+        return Failure.of(FailureReason.DATABASE_UNREACHABLE, message(t), step);
+      }
       if (t instanceof OutOfMemoryError) {
         return Failure.of(FailureReason.OUT_OF_MEMORY, message(t), step);
       }
@@ -88,7 +91,7 @@ public final class Failures {
   }
 
   private static boolean isDiskFull(Throwable t) {
-    String text = String.valueOf(t.getMessage()).toLowerCase(Locale.ROOT);
+    String text = String.valueOf(t).toLowerCase(Locale.ROOT);
     return text.contains("no space left") || text.contains("disk quota exceeded");
   }
 

@@ -1,6 +1,7 @@
 package org.e2e3d.job;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -74,7 +75,19 @@ public record Job(
     Objects.requireNonNull(progress, "progress");
     Objects.requireNonNull(created, "created");
     options = Map.copyOf(options);
+    // to the milliseconds that the database keeps, so that a job read back is equal
+    due = millis(due);
+    sent = millis(sent);
+    heartbeat = millis(heartbeat);
+    created = millis(created);
+    updated = millis(updated);
+    started = millis(started);
+    finished = millis(finished);
     stageSeconds = Collections.unmodifiableMap(new LinkedHashMap<>(stageSeconds));
+  }
+
+  private static Instant millis(Instant time) {
+    return time == null ? null : time.truncatedTo(ChronoUnit.MILLIS);
   }
 
   /**
@@ -201,7 +214,7 @@ public record Job(
   public Job withImagesAt(String place, Instant now) {
     JobDraft draft = new JobDraft(this);
     draft.imagesAt = place;
-    draft.updated = now;
+    draft.touch(now);
     return draft.build();
   }
 
@@ -209,7 +222,7 @@ public record Job(
   public Job withModelAt(String prefix, Instant now) {
     JobDraft draft = new JobDraft(this);
     draft.modelAt = prefix;
-    draft.updated = now;
+    draft.touch(now);
     return draft.build();
   }
 

@@ -65,6 +65,12 @@ final class JobDraft {
     predecessor = job.predecessor();
   }
 
+  /** Marks a change; whoever works on the job is alive. */
+  void touch(Instant now) {
+    updated = now;
+    heartbeat = heartbeat == null ? null : now;
+  }
+
   Job build() {
     return new Job(
         id,

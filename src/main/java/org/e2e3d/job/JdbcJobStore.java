@@ -1,0 +1,350 @@
+package org.e2e3d.job;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The port on SQLite or PostgreSQL, by the same SQL. */
+public final class JdbcJobStore implements JobStore {
+  private final HikariDataSource source;
+
+  private JdbcJobStore(HikariDataSource source) {
+    this.source = source;
+  }
+
+  /** The embedded database in a file, made if missing. */
+  public static JdbcJobStore embedded(Path file) {
+    return open("jdbc:sqlite:" + file.toAbsolutePath(), "", "");
+  }
+
+  /**
+   * Any database.
+   *
+   * @param url {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://HOST/DATABASE}
+   * @param user empty for none
+   * @throws JobStoreException if it cannot be reached or its tables cannot be made
+   */
+  public static JdbcJobStore open(String url, String user, String password) {
+    return new JdbcJobStore(JobDatabase.open(url, user, password));
+  }
+
+  @Override
+  public boolean insert(Job job) {
+    return transaction(
+        "claim job " + job.id(),
+        connection -> {
+          try (PreparedStatement insert = connection.prepareStatement(JobRow.INSERT)) {
+            JobRow.bindInsert(insert, job);
+            if (insert.executeUpdate() == 0) {
+              return false;
+            }
+          }
+          note(connection, job, job.version());
+          return true;
+        });
+  }
+
+  @Override
+  public Optional<Job> find(String id) {
+    return call("find job " + id, connection -> find(connection, id));
+  }
+
+  private static Optional<Job> find(Connection connection, String id) throws SQLException {
+    List<Job> found = jobs(connection, "SELECT * FROM job WHERE id = ?", id);
+    return found.stream().findFirst();
+  }
+
+  @Override
+  public Optional<Job> replace(Job seen, Job next) {
+    if (!seen.id().equals(next.id())) {
+      throw new IllegalArgumentException(seen.id() + " cannot become " + next.id());
+    }
+    if (seen.state() != next.state() && !seen.state().canBecome(next.state())) {
+      throw new IllegalStateException(
+          "job " + seen.id() + " cannot go from " + seen.state() + " to " + next.state());
+    }
+    return transaction(
+        "change job " + seen.id(),
+        connection -> {
+          try (PreparedStatement update = connection.prepareStatement(JobRow.UPDATE)) {
+            JobRow.bindUpdate(update, seen, next);
+            if (update.executeUpdate() == 0) {
+              return Optional.empty();
+            }
+          }
+          note(connection, next, seen.version() + 1);
+          return find(connection, seen.id());
+        });
+  }
+
+  private static void note(Connection connection, Job job, long version) throws SQLException {
+    execute(
+        connection,
+        "INSERT INTO job_change (job_id, version, state, attempt, worker, note, at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        job.id(),
+        version,
+        job.state().name(),
+        job.attempt(),
+        job.worker(),
+        job.failure() == null ? "" : job.failure().code().name(),
+        job.updated().toEpochMilli());
+  }
+
+  @Override
+  public Lease heartbeat(Job job, Progress progress, Instant now) {
+    return transaction(
+        "keep job " + job.id(),
+        connection -> {
+          int rows =
+              execute(
+                  connection,
+                  "UPDATE job SET heartbeat = ?, stage = ?, fraction = ?, seconds_left = ?,"
+                      + " detail = ? WHERE id = ? AND worker = ? AND attempt = ?"
+                      + " AND state IN ('RUNNING', 'PUBLISHING', 'FAILING')",
+                  now.toEpochMilli(),
+                  progress.stage(),
+                  progress.fraction(),
+                  progress.secondsLeft(),
+                  progress.detail(),
+                  job.id(),
+                  job.worker(),
+                  job.attempt());
+          if (rows == 0) {
+            return Lease.LOST;
+          }
+          boolean cancel = find(connection, job.id()).filter(Job::cancelRequested).isPresent();
+          return cancel ? Lease.CANCEL_REQUESTED : Lease.HELD;
+        });
+  }
+
+  @Override
+  public void markSent(String id, Instant now) {
+    call(
+        "mark job " + id,
+        connection ->
+            execute(
+                connection,
+                "UPDATE job SET sent = ? WHERE id = ? AND state = 'QUEUED'",
+                now.toEpochMilli(),
+                id));
+  }
+
+  @Override
+  public boolean requestCancel(String id, Instant now) {
+    return call(
+        "cancel job " + id,
+        connection ->
+            execute(
+                    connection,
+                    "UPDATE job SET cancel_requested = 1, updated = ? WHERE id = ?"
+                        + " AND state NOT IN ('COMPLETED', 'FAILED')",
+                    now.toEpochMilli(),
+                    id)
+                > 0);
+  }
+
+  @Override
+  public List<Job> toSend(Instant now, Instant sentBefore, int limit) {
+    return call(
+        "list jobs to send",
+        connection ->
+            jobs(
+                connection,
+                "SELECT * FROM job WHERE state = 'QUEUED' AND due <= ?"
+                    + " AND (sent IS NULL OR sent < ?) ORDER BY due, id LIMIT ?",
+                now.toEpochMilli(),
+                sentBefore.toEpochMilli(),
+                limit));
+  }
+
+  @Override
+  public List<Job> silentSince(Instant heartbeatBefore, int limit) {
+    return call(
+        "list silent jobs",
+        connection ->
+            jobs(
+                connection,
+                "SELECT * FROM job WHERE state IN ('RUNNING', 'PUBLISHING', 'FAILING', 'CLAIMED')"
+                    + " AND COALESCE(heartbeat, updated) < ?"
+                    + " ORDER BY COALESCE(heartbeat, updated), id LIMIT ?",
+                heartbeatBefore.toEpochMilli(),
+                limit));
+  }
+
+  @Override
+  public List<Job> recent(Set<JobState> states, int limit, int offset) {
+    List<Object> values = new ArrayList<>(states.stream().map(JobState::name).toList());
+    String where =
+        states.isEmpty()
+            ? ""
+            : " WHERE state IN ("
+                + String.join(", ", Collections.nCopies(states.size(), "?"))
+                + ")";
+    values.add(limit);
+    values.add(offset);
+    return call(
+        "list jobs",
+        connection ->
+            jobs(
+                connection,
+                "SELECT * FROM job" + where + " ORDER BY created DESC, id LIMIT ? OFFSET ?",
+                values.toArray()));
+  }
+
+  @Override
+  public List<Job> ofBatch(String batch, int limit) {
+    return call(
+        "list jobs of batch " + batch,
+        connection ->
+            jobs(
+                connection,
+                "SELECT * FROM job WHERE batch = ? ORDER BY created DESC, id LIMIT ?",
+                batch,
+                limit));
+  }
+
+  @Override
+  public Map<JobState, Long> counts() {
+    return call(
+        "count jobs",
+        connection -> {
+          Map<JobState, Long> counts = new EnumMap<>(JobState.class);
+          for (JobState state : JobState.values()) {
+            counts.put(state, 0L);
+          }
+          try (PreparedStatement query =
+                  connection.prepareStatement("SELECT state, COUNT(*) FROM job GROUP BY state");
+              ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+              counts.put(JobState.valueOf(rows.getString(1)), rows.getLong(2));
+            }
+          }
+          return counts;
+        });
+  }
+
+  @Override
+  public List<Change> history(String id) {
+    return call(
+        "read the history of job " + id,
+        connection -> {
+          List<Change> changes = new ArrayList<>();
+          try (PreparedStatement query =
+              connection.prepareStatement(
+                  "SELECT version, state, attempt, worker, note, at FROM job_change"
+                      + " WHERE job_id = ? ORDER BY version")) {
+            query.setString(1, id);
+            try (ResultSet row = query.executeQuery()) {
+              while (row.next()) {
+                changes.add(
+                    new Change(
+                        row.getLong(1),
+                        JobState.valueOf(row.getString(2)),
+                        row.getInt(3),
+                        row.getString(4),
+                        row.getString(5),
+                        Instant.ofEpochMilli(row.getLong(6))));
+              }
+            }
+          }
+          return changes;
+        });
+  }
+
+  @Override
+  public int forgetFinished(Instant before) {
+    String old = "state IN ('COMPLETED', 'FAILED') AND finished < ?";
+    return transaction(
+        "forget old jobs",
+        connection -> {
+          execute(
+              connection,
+              "DELETE FROM job_change WHERE job_id IN (SELECT id FROM job WHERE " + old + ")",
+              before.toEpochMilli());
+          return execute(connection, "DELETE FROM job WHERE " + old, before.toEpochMilli());
+        });
+  }
+
+  @Override
+  public Duration ping() {
+    long from = System.nanoTime();
+    call("ping", connection -> jobs(connection, "SELECT * FROM job WHERE id = ?", ""));
+    return Duration.ofNanos(System.nanoTime() - from);
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+
+  private static List<Job> jobs(Connection connection, String sql, Object... values)
+      throws SQLException {
+    List<Job> jobs = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      bind(query, values);
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          jobs.add(JobRow.read(rows));
+        }
+      }
+    }
+    return jobs;
+  }
+
+  private static int execute(Connection connection, String sql, Object... values)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, values);
+      return statement.executeUpdate();
+    }
+  }
+
+  private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+  }
+
+  private <T> T call(String what, Work<T> work) {
+    try (Connection connection = source.getConnection()) {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw new JobStoreException("cannot " + what + " in the job database: " + e.getMessage(), e);
+    }
+  }
+
+  private <T> T transaction(String what, Work<T> work) {
+    return call(
+        what,
+        connection -> {
+          connection.setAutoCommit(false);
+          try {
+            T result = work.on(connection);
+            connection.commit();
+            return result;
+          } catch (SQLException | RuntimeException e) {
+            connection.rollback();
+            throw e;
+          } finally {
+            connection.setAutoCommit(true);
+          }
+        });
+  }
+
+  private interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+}
