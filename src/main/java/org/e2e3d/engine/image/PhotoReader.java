@@ -1,18 +1,39 @@
 package org.e2e3d.engine.image;
 
+import static org.bytedeco.opencv.global.opencv_core.CV_8U;
+import static org.bytedeco.opencv.global.opencv_core.ROTATE_180;
+import static org.bytedeco.opencv.global.opencv_core.ROTATE_90_CLOCKWISE;
+import static org.bytedeco.opencv.global.opencv_core.ROTATE_90_COUNTERCLOCKWISE;
+import static org.bytedeco.opencv.global.opencv_core.flip;
+import static org.bytedeco.opencv.global.opencv_core.rotate;
+import static org.bytedeco.opencv.global.opencv_core.transpose;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.imread;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_GRAYSCALE;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_2;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_4;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_8;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_NEAREST;
 import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.e2e3d.engine.stage.FailureCode;
 import org.e2e3d.engine.stage.ImageEvidence;
 import org.e2e3d.engine.stage.ReconstructionException;
 
-/** Decodes photographs, upright. */
+/**
+ * Decodes photographs, upright: 16-bit, grey, CMYK and alpha images all come out as 8-bit BGR, and
+ * the EXIF orientation is applied here, for every format alike.
+ */
 public final class PhotoReader {
   private PhotoReader() {}
 
@@ -21,32 +42,163 @@ public final class PhotoReader {
    * averaging).
    *
    * @param maxSide pixels; 0 for full size
-   * @return a matrix the caller closes
+   * @return a matrix the caller closes; its size is {@link #reducedSize} of the photograph's
    * @throws ReconstructionException with {@link FailureCode#UNREADABLE_IMAGE} if the file does not
    *     decode
    */
   public static Mat readBgr(Photo photo, int maxSide) {
-    Mat full = imread(photo.file().toString(), IMREAD_COLOR);
-    if (full.empty()) {
-      full.close();
-      throw new ReconstructionException(
-          FailureCode.UNREADABLE_IMAGE,
-          photo.name() + " cannot be decoded",
-          "Replace or remove the file.",
-          List.of(
-              new ImageEvidence(photo.name(), "UNREADABLE", "the decoder found no image in it")));
+    byte[] file;
+    try {
+      file = Files.readAllBytes(photo.file());
+    } catch (IOException e) {
+      throw unreadable(photo.name(), "the file cannot be read: " + e.getMessage(), e);
     }
-    int longer = Math.max(full.cols(), full.rows());
-    if (maxSide <= 0 || longer <= maxSide) {
-      return full;
+    int[] target = reducedSize(photo.width(), photo.height(), maxSide);
+    ExifData exif = ExifData.of(file);
+    Mat upright = decodeUpright(file, exif.orientation(), IMREAD_COLOR, reduction(photo, target));
+    if (upright.empty()) {
+      upright.close();
+      throw unreadable(photo.name(), "the decoder found no image in it", null);
     }
-    double s = (double) maxSide / longer;
+    if (upright.cols() == target[0] && upright.rows() == target[1]) {
+      return upright;
+    }
     Mat small = new Mat();
-    try (full;
-        Size size =
-            new Size((int) Math.round(full.cols() * s), (int) Math.round(full.rows() * s))) {
-      resize(full, small, size, 0, 0, INTER_AREA);
+    try (upright;
+        Size size = new Size(target[0], target[1])) {
+      resize(upright, small, size, 0, 0, INTER_AREA);
     }
     return small;
+  }
+
+  /**
+   * The size of an image reduced to a longer side of at most {@code maxSide}, proportions kept to
+   * the pixel.
+   *
+   * @return width, height
+   */
+  public static int[] reducedSize(int width, int height, int maxSide) {
+    int longer = Math.max(width, height);
+    if (maxSide <= 0 || longer <= maxSide) {
+      return new int[] {width, height};
+    }
+    double s = (double) maxSide / longer;
+    return new int[] {
+      (int) Math.max(1, Math.round(width * s)), (int) Math.max(1, Math.round(height * s))
+    };
+  }
+
+  /**
+   * The photograph's mask, resized to the given size, 0 where the photograph is to be ignored.
+   *
+   * @return a single-channel 8-bit matrix the caller closes, or empty if there is no mask
+   * @throws ReconstructionException with {@link FailureCode#UNREADABLE_IMAGE} if the mask does not
+   *     decode
+   */
+  public static Optional<Mat> readMask(Photo photo, int width, int height) {
+    if (photo.mask().isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = photo.mask().get();
+    Mat mask;
+    try {
+      mask = decode(Files.readAllBytes(file), IMREAD_GRAYSCALE | IMREAD_IGNORE_ORIENTATION);
+    } catch (IOException e) {
+      throw unreadable(photo.name(), "its mask cannot be read: " + e.getMessage(), e);
+    }
+    if (mask.empty()) {
+      mask.close();
+      throw unreadable(photo.name(), "its mask is no image", null);
+    }
+    Mat fitted = new Mat();
+    try (mask;
+        Size size = new Size(width, height)) {
+      resize(mask, fitted, size, 0, 0, INTER_NEAREST);
+    }
+    return Optional.of(fitted);
+  }
+
+  /**
+   * Decodes bytes and applies the EXIF orientation.
+   *
+   * @param mode IMREAD_COLOR or IMREAD_GRAYSCALE
+   * @param reduction 1, 2, 4 or 8: the decoder may reduce the image on the way, which JPEG does
+   *     cheaply
+   * @return empty if there is no image
+   */
+  static Mat decodeUpright(byte[] file, int orientation, int mode, int reduction) {
+    int flags = mode | IMREAD_IGNORE_ORIENTATION;
+    int reduced =
+        switch (reduction) {
+          case 2 -> IMREAD_REDUCED_COLOR_2;
+          case 4 -> IMREAD_REDUCED_COLOR_4;
+          case 8 -> IMREAD_REDUCED_COLOR_8;
+          default -> IMREAD_COLOR;
+        };
+    int colour = mode == IMREAD_COLOR ? reduced : reduced & ~IMREAD_COLOR;
+    Mat stored = decode(file, reduction == 1 ? flags : colour | IMREAD_IGNORE_ORIENTATION);
+    if (orientation == 1 || stored.empty()) {
+      return stored;
+    }
+    Mat upright = new Mat();
+    try (stored) {
+      setUpright(stored, upright, orientation);
+    }
+    return upright;
+  }
+
+  private static Mat decode(byte[] file, int flags) {
+    try (BytePointer bytes = new BytePointer(file);
+        Mat buffer = new Mat(1, file.length, CV_8U, bytes)) {
+      return imdecode(buffer, flags);
+    } catch (RuntimeException e) {
+      // OpenCV throws where a decoder meets a form it does not know; to us that is no image.
+      return new Mat();
+    }
+  }
+
+  /** EXIF 2.32, table of orientations: which stored row and column are the upright top and left. */
+  private static void setUpright(Mat stored, Mat upright, int orientation) {
+    switch (orientation) {
+      case 2 -> flip(stored, upright, 1);
+      case 3 -> rotate(stored, upright, ROTATE_180);
+      case 4 -> flip(stored, upright, 0);
+      case 5 -> transpose(stored, upright);
+      case 6 -> rotate(stored, upright, ROTATE_90_CLOCKWISE);
+      case 7 -> {
+        transpose(stored, upright);
+        rotate(upright, upright, ROTATE_180);
+      }
+      default -> rotate(stored, upright, ROTATE_90_COUNTERCLOCKWISE);
+    }
+  }
+
+  /**
+   * How far the decoder may reduce: never below the target, and only by a divisor of both sides, so
+   * that a reduced pixel covers whole pixels and no position shifts.
+   */
+  private static int reduction(Photo photo, int[] target) {
+    int r = 1;
+    while (r < 8
+        && photo.width() % (2 * r) == 0
+        && photo.height() % (2 * r) == 0
+        && photo.width() / (2 * r) >= target[0]
+        && photo.height() / (2 * r) >= target[1]) {
+      r *= 2;
+    }
+    return r;
+  }
+
+  private static ReconstructionException unreadable(String name, String detail, Exception cause) {
+    ReconstructionException e =
+        new ReconstructionException(
+            FailureCode.UNREADABLE_IMAGE,
+            name + " cannot be decoded: " + detail,
+            "Replace or remove the file.",
+            List.of(new ImageEvidence(name, "UNREADABLE", detail)));
+    if (cause != null) {
+      e.initCause(cause);
+    }
+    return e;
   }
 }

@@ -1,0 +1,179 @@
+package org.e2e3d.engine.image;
+
+import static org.bytedeco.opencv.global.opencv_core.CV_16S;
+import static org.bytedeco.opencv.global.opencv_core.mean;
+import static org.bytedeco.opencv.global.opencv_core.meanStdDev;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_GRAYSCALE;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
+import static org.bytedeco.opencv.global.opencv_imgproc.Laplacian;
+import static org.bytedeco.opencv.global.opencv_imgproc.resize;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.bytedeco.javacpp.indexer.DoubleIndexer;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
+import org.bytedeco.opencv.opencv_core.Size;
+import org.e2e3d.engine.image.ImageHeader.NotAnImageException;
+
+/**
+ * What one file was found to be: either a photograph with its measures, or the reason why not.
+ *
+ * @param problem empty, or UNREADABLE or TOO_LARGE
+ * @param detail a sentence about the problem
+ * @param width upright width in pixels
+ * @param height upright height
+ * @param exif its metadata
+ * @param sharpness variance of the Laplacian at a fixed size
+ * @param brightness mean grey in [0, 1]
+ * @param digest SHA-256, lower-case hex
+ * @param thumbnail grey values of a tiny upright copy, zero mean and unit norm, for near duplicates
+ */
+record PhotoProbe(
+    String problem,
+    String detail,
+    int width,
+    int height,
+    ExifData exif,
+    double sharpness,
+    double brightness,
+    String digest,
+    float[] thumbnail) {
+
+  /** The longer side at which sharpness is measured, so that it compares across image sizes. */
+  static final int SHARPNESS_SIDE = 1024;
+
+  private static final int THUMBNAIL_SIDE = 24;
+
+  boolean isPhoto() {
+    return problem.isEmpty();
+  }
+
+  /** Reads and judges one file; never throws for what is in it. */
+  static PhotoProbe of(Path file, IngestOptions options) {
+    byte[] bytes;
+    ImageHeader header;
+    try {
+      long size = Files.size(file);
+      if (size > options.maxFileBytes()) {
+        return refused("TOO_LARGE", size + " bytes; the limit is " + options.maxFileBytes());
+      }
+      bytes = Files.readAllBytes(file);
+      header = ImageHeader.of(bytes);
+    } catch (IOException e) {
+      return refused("UNREADABLE", "the file cannot be read: " + e.getMessage());
+    } catch (NotAnImageException e) {
+      return refused("UNREADABLE", e.getMessage());
+    }
+    long pixels = (long) header.width() * header.height();
+    if (pixels > options.maxPixels()) {
+      return refused(
+          "TOO_LARGE",
+          header.width()
+              + "x"
+              + header.height()
+              + " pixels; the limit is "
+              + options.maxPixels()
+              + " in all");
+    }
+    if (!header.isWhole()) {
+      return refused("UNREADABLE", header.defect());
+    }
+    return measured(bytes, header);
+  }
+
+  private static PhotoProbe measured(byte[] bytes, ImageHeader header) {
+    ExifData exif = ExifData.of(bytes);
+    int longer = Math.max(header.width(), header.height());
+    int reduction = 1;
+    while (reduction < 8 && longer / (2 * reduction) >= SHARPNESS_SIDE) {
+      reduction *= 2;
+    }
+    try (Mat grey =
+        PhotoReader.decodeUpright(bytes, exif.orientation(), IMREAD_GRAYSCALE, reduction)) {
+      if (grey.empty()) {
+        return refused("UNREADABLE", "the decoder found no image in it");
+      }
+      boolean swap = exif.swapsSides();
+      try (Mat fixed = atSide(grey, SHARPNESS_SIDE);
+          Scalar brightness = mean(fixed)) {
+        return new PhotoProbe(
+            "",
+            "",
+            swap ? header.height() : header.width(),
+            swap ? header.width() : header.height(),
+            exif,
+            sharpness(fixed),
+            brightness.get(0) / 255,
+            sha256(bytes),
+            thumbnail(fixed));
+      }
+    }
+  }
+
+  private static PhotoProbe refused(String problem, String detail) {
+    return new PhotoProbe(problem, detail, 0, 0, ExifData.NONE, 0, 0, "", new float[0]);
+  }
+
+  private static Mat atSide(Mat grey, int side) {
+    int[] size = PhotoReader.reducedSize(grey.cols(), grey.rows(), side);
+    Mat fixed = new Mat();
+    try (Size s = new Size(size[0], size[1])) {
+      resize(grey, fixed, s, 0, 0, INTER_AREA);
+    }
+    return fixed;
+  }
+
+  private static double sharpness(Mat grey) {
+    try (Mat laplacian = new Mat();
+        Mat mean = new Mat();
+        Mat deviation = new Mat()) {
+      Laplacian(grey, laplacian, CV_16S);
+      meanStdDev(laplacian, mean, deviation);
+      try (DoubleIndexer values = deviation.createIndexer()) {
+        double d = values.get(0);
+        return d * d;
+      }
+    }
+  }
+
+  private static float[] thumbnail(Mat grey) {
+    try (Mat tiny = new Mat();
+        Size s = new Size(THUMBNAIL_SIDE, THUMBNAIL_SIDE)) {
+      resize(grey, tiny, s, 0, 0, INTER_AREA);
+      byte[] values = new byte[THUMBNAIL_SIDE * THUMBNAIL_SIDE];
+      tiny.data().get(values);
+      return normalised(values);
+    }
+  }
+
+  private static float[] normalised(byte[] values) {
+    double sum = 0;
+    for (byte v : values) {
+      sum += v & 0xFF;
+    }
+    double mean = sum / values.length;
+    double squares = 0;
+    for (byte v : values) {
+      squares += ((v & 0xFF) - mean) * ((v & 0xFF) - mean);
+    }
+    double norm = Math.sqrt(Math.max(squares, 1e-9));
+    float[] out = new float[values.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (float) (((values[i] & 0xFF) - mean) / norm);
+    }
+    return out;
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
