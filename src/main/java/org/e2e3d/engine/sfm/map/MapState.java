@@ -1,0 +1,257 @@
+package org.e2e3d.engine.sfm.map;
+
+import java.util.Arrays;
+import java.util.List;
+import org.e2e3d.engine.features.FeatureSet;
+import org.e2e3d.engine.image.Photo;
+import org.e2e3d.engine.sfm.estimate.Triangulation;
+import org.e2e3d.engine.sfm.geometry.Lens;
+import org.e2e3d.engine.sfm.track.Tracks;
+
+/**
+ * A reconstruction in the making: which photographs stand where, through which lenses, and which
+ * tracks are triangulated from which of their observations. Flat arrays; photographs, tracks and
+ * observations are indices.
+ */
+final class MapState {
+  /** The photographs, index = id. */
+  final List<Photo> photos;
+
+  /** Lens (camera group) of each photograph. */
+  final int[] lensOf;
+
+  /** {@link Lens#SIZE} parameters a lens. */
+  final double[] lens;
+
+  /** Whether a lens has a focal length to rely on: from metadata or from registered views. */
+  final boolean[] lensKnown;
+
+  /** Focal length from metadata a lens, or NaN. */
+  final double[] focalPrior;
+
+  /** Whether a photograph is posed. */
+  final boolean[] registered;
+
+  /** Nine entries a photograph: world-to-camera rotation. */
+  final double[] rotation;
+
+  /** Three entries a photograph: camera centre. */
+  final double[] centre;
+
+  /** Pixels of tolerance a photograph counts as one: grows with its size. */
+  final double[] pixelUnit;
+
+  /** Offsets of each track's observations. */
+  final int[] trackStart;
+
+  /** Photograph of each observation. */
+  final int[] obsPhoto;
+
+  /** Feature of each observation within its photograph. */
+  final int[] obsFeature;
+
+  /** Track of each observation. */
+  final int[] obsTrack;
+
+  /** Two pixels an observation. */
+  final float[] obsXy;
+
+  /** One over the expected error of each observation, in pixel units of its photograph. */
+  final float[] obsWeight;
+
+  /** Whether an observation supports its track's point. */
+  final boolean[] obsOn;
+
+  /** Whether a track has a point. */
+  final boolean[] alive;
+
+  /** Three coordinates a track. */
+  final double[] xyz;
+
+  /** Offsets of each photograph's entries in {@link #photoObs}. */
+  final int[] photoStart;
+
+  /** Observations photograph by photograph. */
+  final int[] photoObs;
+
+  MapState(List<Photo> photos, List<FeatureSet> features, Tracks tracks) {
+    this.photos = photos;
+    int n = photos.size();
+    int lenses = 1 + photos.stream().mapToInt(Photo::cameraGroup).max().orElse(-1);
+    lensOf = photos.stream().mapToInt(Photo::cameraGroup).toArray();
+    lens = new double[Lens.SIZE * lenses];
+    lensKnown = new boolean[lenses];
+    focalPrior = new double[lenses];
+    Arrays.fill(focalPrior, Double.NaN);
+    registered = new boolean[n];
+    rotation = new double[9 * n];
+    centre = new double[3 * n];
+    pixelUnit = new double[n];
+    for (Photo p : photos) {
+      double longer = Math.max(p.width(), p.height());
+      pixelUnit[p.id()] = Math.max(0.5, Math.min(2, longer / 1600));
+      int o = Lens.SIZE * p.cameraGroup();
+      if (Double.isNaN(focalPrior[p.cameraGroup()]) && p.focalPixels() > 0) {
+        focalPrior[p.cameraGroup()] = p.focalPixels();
+      }
+      lens[o + Lens.CX] = p.width() / 2.0;
+      lens[o + Lens.CY] = p.height() / 2.0;
+    }
+    for (int g = 0; g < lenses; g++) {
+      lensKnown[g] = focalPrior[g] > 0;
+      lens[Lens.SIZE * g + Lens.F] = focalPrior[g] > 0 ? focalPrior[g] : 1.2 * longerSide(g);
+    }
+    trackStart = tracks.start();
+    obsPhoto = tracks.photo();
+    obsFeature = tracks.feature();
+    int m = obsPhoto.length;
+    obsTrack = new int[m];
+    obsXy = new float[2 * m];
+    obsWeight = new float[m];
+    obsOn = new boolean[m];
+    alive = new boolean[tracks.size()];
+    xyz = new double[3 * tracks.size()];
+    for (int t = 0; t < tracks.size(); t++) {
+      Arrays.fill(obsTrack, trackStart[t], trackStart[t + 1], t);
+    }
+    photoStart = new int[n + 1];
+    for (int o = 0; o < m; o++) {
+      photoStart[obsPhoto[o] + 1]++;
+      FeatureSet set = features.get(obsPhoto[o]);
+      obsXy[2 * o] = set.xy()[2 * obsFeature[o]];
+      obsXy[2 * o + 1] = set.xy()[2 * obsFeature[o] + 1];
+      obsWeight[o] = (float) (1 / pixelUnit[obsPhoto[o]]);
+    }
+    for (int i = 0; i < n; i++) {
+      photoStart[i + 1] += photoStart[i];
+    }
+    photoObs = new int[m];
+    int[] fill = photoStart.clone();
+    for (int o = 0; o < m; o++) {
+      photoObs[fill[obsPhoto[o]]++] = o;
+    }
+  }
+
+  int size() {
+    return registered.length;
+  }
+
+  int tracks() {
+    return alive.length;
+  }
+
+  int registeredCount() {
+    int count = 0;
+    for (boolean r : registered) {
+      count += r ? 1 : 0;
+    }
+    return count;
+  }
+
+  int lensOffset(int photo) {
+    return Lens.SIZE * lensOf[photo];
+  }
+
+  double longerSide(int lensIndex) {
+    for (Photo p : photos) {
+      if (p.cameraGroup() == lensIndex) {
+        return Math.max(p.width(), p.height());
+      }
+    }
+    return 0;
+  }
+
+  /** Sets a photograph's pose from rotation (9) and translation (3). */
+  void register(int photo, double[] pose) {
+    System.arraycopy(pose, 0, rotation, 9 * photo, 9);
+    for (int j = 0; j < 3; j++) {
+      centre[3 * photo + j] =
+          -(pose[j] * pose[9] + pose[3 + j] * pose[10] + pose[6 + j] * pose[11]);
+    }
+    registered[photo] = true;
+    lensKnown[lensOf[photo]] = true;
+  }
+
+  /** Takes a photograph's pose and its observations away. */
+  void unregister(int photo) {
+    registered[photo] = false;
+    for (int k = photoStart[photo]; k < photoStart[photo + 1]; k++) {
+      obsOn[photoObs[k]] = false;
+    }
+  }
+
+  /**
+   * The reprojection error of an observation in pixel units of its photograph; infinite behind the
+   * camera.
+   *
+   * @param scratch two entries
+   */
+  double error(int obs, double[] scratch) {
+    int p = obsPhoto[obs];
+    int t = 3 * obsTrack[obs];
+    double x = xyz[t] - centre[3 * p];
+    double y = xyz[t + 1] - centre[3 * p + 1];
+    double z = xyz[t + 2] - centre[3 * p + 2];
+    int r = 9 * p;
+    if (!Lens.project(
+        lens,
+        lensOffset(p),
+        rotation[r] * x + rotation[r + 1] * y + rotation[r + 2] * z,
+        rotation[r + 3] * x + rotation[r + 4] * y + rotation[r + 5] * z,
+        rotation[r + 6] * x + rotation[r + 7] * y + rotation[r + 8] * z,
+        scratch)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return Math.hypot(scratch[0] - obsXy[2 * obs], scratch[1] - obsXy[2 * obs + 1]) / pixelUnit[p];
+  }
+
+  /** The widest angle in radians between two supporting rays of a track. */
+  double angle(int track) {
+    double least = 1;
+    for (int i = trackStart[track]; i < trackStart[track + 1]; i++) {
+      for (int j = i + 1; obsOn[i] && j < trackStart[track + 1]; j++) {
+        if (obsOn[j]) {
+          least =
+              Math.min(
+                  least,
+                  Triangulation.cosine(
+                      centre, 3 * obsPhoto[i], centre, 3 * obsPhoto[j], xyz, 3 * track));
+        }
+      }
+    }
+    return Math.acos(Math.max(-1, Math.min(1, least)));
+  }
+
+  /** How many observations support a track's point. */
+  int support(int track) {
+    int count = 0;
+    for (int o = trackStart[track]; o < trackStart[track + 1]; o++) {
+      count += obsOn[o] ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** How many observations of a photograph support points. */
+  int supportOf(int photo) {
+    int count = 0;
+    for (int k = photoStart[photo]; k < photoStart[photo + 1]; k++) {
+      count += obsOn[photoObs[k]] ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Takes a track's point away. */
+  void kill(int track) {
+    alive[track] = false;
+    Arrays.fill(obsOn, trackStart[track], trackStart[track + 1], false);
+  }
+
+  /** How many points there are. */
+  int points() {
+    int count = 0;
+    for (boolean a : alive) {
+      count += a ? 1 : 0;
+    }
+    return count;
+  }
+}
