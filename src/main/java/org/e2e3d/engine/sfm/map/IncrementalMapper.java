@@ -26,6 +26,7 @@ final class IncrementalMapper {
   private final MapState s;
   private final MapTolerances tolerances;
   private final StageContext context;
+  private final MapProgress progress;
   private final boolean[] allowed;
   private final PointKeeper keeper;
   private final NextViews next;
@@ -38,8 +39,13 @@ final class IncrementalMapper {
    * @param allowed which photographs may take part
    */
   IncrementalMapper(
-      MapState state, MapTolerances tolerances, boolean[] allowed, StageContext context) {
+      MapState state,
+      MapTolerances tolerances,
+      boolean[] allowed,
+      StageContext context,
+      MapProgress progress) {
     this.s = state;
+    this.progress = progress;
     this.tolerances = tolerances;
     this.allowed = allowed;
     this.context = context;
@@ -77,7 +83,7 @@ final class IncrementalMapper {
   void grow(int most, int goal) {
     boolean retried = false;
     while (s.registeredCount() < most) {
-      context.progress(
+      progress.report(
           0.1 + 0.7 * Math.min(1, s.registeredCount() / (double) Math.max(1, goal)),
           s.registeredCount() + " of " + goal + " cameras");
       if (registerNext()) {
@@ -181,7 +187,7 @@ final class IncrementalMapper {
   /** Alternates global adjustment with completing and filtering until little changes. */
   void finish(LensFreedom freedom) {
     for (int round = 0; round < REFINEMENTS; round++) {
-      context.progress(0.8 + 0.15 * round / REFINEMENTS, "final adjustment " + (round + 1));
+      progress.report(0.8 + 0.15 * round / REFINEMENTS, "final adjustment " + (round + 1));
       keeper.extendAll();
       int before = observations();
       int dropped = global(freedom, 40, 1e-6);
@@ -189,6 +195,11 @@ final class IncrementalMapper {
         break;
       }
     }
+  }
+
+  /** Lets the principal point of well-constrained lenses move, and adjusts once more. */
+  void refineCentre() {
+    finish(LensFreedom.CENTRED);
   }
 
   int observations() {

@@ -21,4 +21,7 @@ record LensFreedom(
 
   /** When it is complete. */
   static final LensFreedom COMPLETE = new LensFreedom(2, 3, 4, NEVER, NEVER);
+
+  /** At the very end: the principal point too, within its prior. */
+  static final LensFreedom CENTRED = new LensFreedom(2, 3, 4, NEVER, 6);
 }
