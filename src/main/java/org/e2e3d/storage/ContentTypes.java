@@ -3,7 +3,10 @@ package org.e2e3d.storage;
 import java.util.Locale;
 import java.util.Map;
 
-/** MIME types of the files this product stores, by extension. */
+/**
+ * MIME types of the files this product stores, by extension; parameters without a space, as servers
+ * write them.
+ */
 public final class ContentTypes {
   /** What is said of a file whose extension is not known. */
   public static final String UNKNOWN = "application/octet-stream";
@@ -24,11 +27,11 @@ public final class ContentTypes {
           Map.entry("bmp", "image/bmp"),
           Map.entry("webp", "image/webp"),
           Map.entry("json", "application/json"),
-          Map.entry("html", "text/html; charset=utf-8"),
-          Map.entry("txt", "text/plain; charset=utf-8"),
-          Map.entry("log", "text/plain; charset=utf-8"),
-          Map.entry("md", "text/markdown; charset=utf-8"),
-          Map.entry("csv", "text/csv; charset=utf-8"),
+          Map.entry("html", "text/html;charset=utf-8"),
+          Map.entry("txt", "text/plain;charset=utf-8"),
+          Map.entry("log", "text/plain;charset=utf-8"),
+          Map.entry("md", "text/markdown;charset=utf-8"),
+          Map.entry("csv", "text/csv;charset=utf-8"),
           Map.entry("zip", "application/zip"));
 
   private ContentTypes() {}

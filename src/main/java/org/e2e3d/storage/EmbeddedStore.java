@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import org.e2e3d.storage.StorageException.Kind;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An S3 server inside this process, keeping its objects as files of a folder. Requests are signed
@@ -16,6 +17,7 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
  * that were stored with a public-read ACL can be read, and nothing can be listed or written.
  */
 public final class EmbeddedStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
   private static final String HOST = "127.0.0.1";
 
   private final S3Proxy server;
@@ -42,16 +44,9 @@ public final class EmbeddedStore implements AutoCloseable {
   /** The same on another address and with given credentials. */
   public static EmbeddedStore start(
       Path folder, String host, int port, StoreCredentials credentials) {
-    Path objects = folder.toAbsolutePath().resolve("objects");
-    try {
-      Files.createDirectories(objects);
-    } catch (IOException e) {
-      throw StorageErrors.local("make the store's folder " + objects, e);
-    }
     S3Proxy server =
         S3Proxy.builder()
-            .blobStore(
-                new DurableBlobStore(new FilesystemNio2BlobStore(objects.toString()), objects))
+            .blobStore(blobs(folder.toAbsolutePath()))
             .endpoint(URI.create("http://" + host + ":" + port))
             .awsAuthentication(
                 AuthenticationType.AWS_V2_OR_V4, credentials.accessKey(), credentials.secretKey())
@@ -63,6 +58,22 @@ public final class EmbeddedStore implements AutoCloseable {
       throw notStarted(host, port, e);
     }
     return new EmbeddedStore(server, host, credentials);
+  }
+
+  private static FolderBlobs blobs(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      boolean keepsAttributes = Leftovers.keepsAttributes(folder);
+      if (!keepsAttributes) {
+        LOG.warn(
+            "The file system of {} keeps no extended attributes: objects get their content type"
+                + " from their extension, and lose their user metadata.",
+            folder);
+      }
+      return new FolderBlobs(folder.resolve("objects"), folder.resolve("staging"), keepsAttributes);
+    } catch (IOException e) {
+      throw StorageErrors.local("use " + folder + " for the embedded store", e);
+    }
   }
 
   private static StorageException notStarted(String host, int port, Exception e) {
