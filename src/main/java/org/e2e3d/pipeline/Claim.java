@@ -1,0 +1,56 @@
+package org.e2e3d.pipeline;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The claim check of a job: what exactly was claimed. Stored beside the archived images before the
+ * job's row is inserted, never changed, and read back by whoever works on the job.
+ *
+ * @param job the job's id
+ * @param batch the batch's name
+ * @param inbox "folder" or "bucket"
+ * @param folder the batch's folder below the inbox's root; empty for loose files
+ * @param closedBecause why it was taken as complete
+ * @param at when
+ * @param options preset and single options asked for
+ * @param problem why the batch's manifest cannot be used; empty if it can or there is none
+ * @param files every file of the batch
+ */
+record Claim(
+    String job,
+    String batch,
+    String inbox,
+    String folder,
+    String closedBecause,
+    Instant at,
+    Map<String, String> options,
+    String problem,
+    List<Item> files) {
+
+  Claim {
+    options = Map.copyOf(options);
+    files = List.copyOf(files);
+  }
+
+  /**
+   * A claimed file.
+   *
+   * @param name path within the batch, as dropped
+   * @param key path below the inbox's root
+   * @param size bytes
+   * @param mark the inbox's mark of this version of it
+   * @param sha256 digest of its content, hexadecimal
+   * @param kind what it is
+   */
+  record Item(String name, String key, long size, String mark, String sha256, FileKind kind) {}
+
+  List<Item> images() {
+    return files.stream().filter(file -> file.kind() == FileKind.IMAGE).toList();
+  }
+
+  long imageBytes() {
+    return images().stream().mapToLong(Item::size).sum();
+  }
+}

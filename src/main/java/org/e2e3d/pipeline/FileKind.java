@@ -1,0 +1,66 @@
+package org.e2e3d.pipeline;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What a file in an inbox is, by its name alone. */
+enum FileKind {
+  /** A photograph, as far as its extension says. */
+  IMAGE,
+  /** The marker that says: this batch is complete. */
+  MARKER,
+  /** The manifest that names the files and options. */
+  MANIFEST,
+  /** Something else; it is kept with the batch and not used. */
+  OTHER,
+  /** An upload under way. */
+  TEMPORARY,
+  /** Not ours: dot files and what file managers leave behind. */
+  HIDDEN;
+
+  static final String READY = "_READY";
+  static final String MANIFEST_NAME = "batch.json";
+
+  private static final Set<String> IMAGES =
+      Set.of("jpg", "jpeg", "jpe", "png", "tif", "tiff", "bmp", "webp");
+  private static final Set<String> UPLOADS =
+      Set.of("tmp", "temp", "part", "partial", "crdownload", "filepart", "download", "swp");
+  private static final Set<String> LITTER = Set.of("thumbs.db", "desktop.ini", "__macosx");
+  // what an unfinished multipart upload looks like in a listing of the embedded store
+  private static final Pattern MULTIPART =
+      Pattern.compile(".*-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$");
+
+  /**
+   * @param name path within the batch, '/'-separated
+   */
+  static FileKind of(String name) {
+    for (String part : name.split("/")) {
+      if (part.startsWith(".") && !part.equals(".") && !part.equals("..")
+          || LITTER.contains(part.toLowerCase(Locale.ROOT))) {
+        return HIDDEN;
+      }
+    }
+    if (name.equals(READY)) {
+      return MARKER;
+    }
+    if (name.equals(MANIFEST_NAME)) {
+      return MANIFEST;
+    }
+    String extension = extension(name);
+    if (UPLOADS.contains(extension) || name.endsWith("~") || MULTIPART.matcher(name).matches()) {
+      return TEMPORARY;
+    }
+    return IMAGES.contains(extension) ? IMAGE : OTHER;
+  }
+
+  /** True if the file goes with the batch wherever it goes. */
+  boolean belongs() {
+    return this != TEMPORARY && this != HIDDEN;
+  }
+
+  private static String extension(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot <= name.lastIndexOf('/') ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+  }
+}

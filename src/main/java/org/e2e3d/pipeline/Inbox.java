@@ -1,0 +1,31 @@
+package org.e2e3d.pipeline;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A place where batches are dropped. Listings come from the routes' endpoints. */
+interface Inbox {
+
+  /** "folder" or "bucket". */
+  String kind();
+
+  /** Where a batch's files are, as job rows say it. */
+  String place(String folder);
+
+  /**
+   * Opens a file.
+   *
+   * @throws java.io.FileNotFoundException if it is not there any more
+   */
+  InputStream open(String key) throws IOException;
+
+  /**
+   * Removes a file, if it is still the one that was seen; a file that was changed since stays.
+   *
+   * @return false if it stays
+   */
+  boolean remove(String key, String mark) throws IOException;
+
+  /** Puts away what is left of a batch's folder when its files are gone. */
+  void tidy(String folder) throws IOException;
+}

@@ -1,0 +1,77 @@
+package org.e2e3d.pipeline;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Names that are safe as keys, as local paths and in addresses, made from whatever a stranger called
+ * a file or folder. Different names stay different.
+ */
+final class SafeName {
+  private static final int SEGMENT = 120; // leaves room below the 255 bytes file systems allow
+  private static final int SLUG = 40;
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,60}");
+
+  private SafeName() {}
+
+  /**
+   * A relative path for a file of a batch. Ordinary names, with spaces and in any script, stay as
+   * they are; what could lead out of the folder or break a file system is percent-encoded.
+   */
+  static String path(String name) {
+    List<String> segments = new ArrayList<>();
+    for (String segment : name.split("/", -1)) {
+      segments.add(segment(segment));
+    }
+    return String.join("/", segments);
+  }
+
+  private static String segment(String segment) {
+    if (segment.isEmpty() || segment.chars().allMatch(c -> c == '.')) {
+      return segment.isEmpty() ? "%" : segment.replace(".", "%2E");
+    }
+    StringBuilder safe = new StringBuilder();
+    segment
+        .codePoints()
+        .forEach(
+            c -> {
+              if (Character.isISOControl(c)
+                  || "%\\:*?\"<>|".indexOf(c) >= 0
+                  || c >= 0xD800 && c <= 0xDFFF
+                  || c == 0xFFFD) {
+                safe.append('%').append(Integer.toHexString(0x100 | c).substring(1).toUpperCase(java.util.Locale.ROOT));
+              } else {
+                safe.appendCodePoint(c);
+              }
+            });
+    String text = safe.toString();
+    if (text.getBytes(StandardCharsets.UTF_8).length <= SEGMENT) {
+      return text;
+    }
+    int dot = text.lastIndexOf('.');
+    String extension = dot > text.length() - 8 && dot > 0 ? text.substring(dot) : "";
+    int end = text.offsetByCodePoints(0, Math.min(24, text.codePointCount(0, text.length())));
+    return text.substring(0, end) + "%" + hash(segment) + extension;
+  }
+
+  /** A single key segment of plain ASCII for a batch's name. */
+  static String batch(String name) {
+    if (PLAIN.matcher(name).matches() && !name.startsWith("reconstructed_mesh")) {
+      return name;
+    }
+    String plain = name.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-+|-+$", "");
+    String cut = plain.substring(0, Math.min(SLUG, plain.length())).replaceAll("-+$", "");
+    return "batch-" + (cut.isEmpty() ? "" : cut + "-") + hash(name);
+  }
+
+  private static String hash(String text) {
+    MessageDigest sha = BatchDigest.sha256();
+    return HexFormat.of()
+        .formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)))
+        .substring(0, 10);
+  }
+}
