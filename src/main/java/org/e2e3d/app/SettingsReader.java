@@ -53,9 +53,10 @@ final class SettingsReader {
 
   private Settings settings() {
     Path data = path("e2e3d.data");
-    Path folder = optional("e2e3d.inbox.folder").isEmpty()
-        ? data.resolve("inbox")
-        : path("e2e3d.inbox.folder");
+    Path folder =
+        optional("e2e3d.inbox.folder").isEmpty()
+            ? data.resolve("inbox")
+            : path("e2e3d.inbox.folder");
     values.put("e2e3d.data", data.toString());
     values.put("e2e3d.inbox.folder", folder.toString());
     return new Settings(
@@ -158,7 +159,8 @@ final class SettingsReader {
   private URI uri(String name) {
     try {
       URI uri = URI.create(text(name));
-      if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+      if (uri.getHost() != null
+          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
         return uri;
       }
     } catch (IllegalArgumentException e) {

@@ -160,6 +160,22 @@ public record Job(
     return draft.build();
   }
 
+  /** Back into the queue because its worker stops: what it did so far does not count. */
+  public Job handedBack(Instant now) {
+    JobDraft draft = new JobDraft(queued(now, now));
+    draft.attempt = Math.max(0, attempt - 1);
+    return draft.build();
+  }
+
+  /** The same job, in the same state, in the hands of this worker. */
+  public Job adopted(String byWorker, Instant now) {
+    JobDraft draft = new JobDraft(this);
+    draft.worker = byWorker;
+    draft.heartbeat = now;
+    draft.updated = now;
+    return draft.build();
+  }
+
   /** Taken by a worker: one more attempt. */
   public Job running(String byWorker, Instant now) {
     JobDraft draft = to(JobState.RUNNING, now);

@@ -31,14 +31,17 @@ public final class BatchBounds {
    */
   Optional<Job> admit(Job claimed, Claim claim, Instant now) {
     Job next =
-        problem(claim).map(why -> claimed.failing(why, now)).orElseGet(() -> claimed.queued(now, now));
+        problem(claim)
+            .map(why -> claimed.failing(why, now))
+            .orElseGet(() -> claimed.queued(now, now));
     return jobs.replace(claimed, next);
   }
 
   private Optional<Failure> problem(Claim claim) {
     int images = claim.images().size();
     if (!claim.problem().isEmpty()) {
-      return failure(FailureReason.INVALID_MANIFEST, "batch.json cannot be used: " + claim.problem());
+      return failure(
+          FailureReason.INVALID_MANIFEST, "batch.json cannot be used: " + claim.problem());
     }
     if (images == 0) {
       return Optional.of(
@@ -52,13 +55,21 @@ public final class BatchBounds {
     if (images > maxImages) {
       return failure(
           FailureReason.BATCH_TOO_LARGE,
-          "The batch has " + images + " images; at most " + maxImages + " are allowed"
+          "The batch has "
+              + images
+              + " images; at most "
+              + maxImages
+              + " are allowed"
               + " (e2e3d.batch.max-images).");
     }
     if (claim.imageBytes() > maxBytes) {
       return failure(
           FailureReason.BATCH_TOO_LARGE,
-          "The batch has " + claim.imageBytes() + " bytes; at most " + maxBytes + " are allowed"
+          "The batch has "
+              + claim.imageBytes()
+              + " bytes; at most "
+              + maxBytes
+              + " are allowed"
               + " (e2e3d.batch.max-bytes).");
     }
     return Optional.empty();

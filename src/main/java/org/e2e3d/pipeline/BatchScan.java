@@ -49,6 +49,9 @@ public final class BatchScan {
   }
 
   private static java.time.Instant arrival(Drop drop) {
-    return drop.files().stream().map(InboxFile::changed).max(Comparator.naturalOrder()).orElseThrow();
+    return drop.files().stream()
+        .map(InboxFile::changed)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 }

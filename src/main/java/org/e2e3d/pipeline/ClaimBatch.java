@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims a closed batch: one job for one drop. The job's id comes from the batch's name and content,
- * and the row is unique on it, so neither a restart nor a second node makes a second job of it. The
- * files stay in the inbox until the job has ended.
+ * Claims a closed batch: one job for one drop. The job's id comes from the batch's name and
+ * content, and the row is unique on it, so neither a restart nor a second node makes a second job
+ * of it. The files stay in the inbox until the job has ended.
  */
 public final class ClaimBatch {
   private static final Logger LOG = LoggerFactory.getLogger(ClaimBatch.class);
@@ -102,8 +102,13 @@ public final class ClaimBatch {
     if (!jobs.insert(job)) {
       return null; // another node was faster
     }
-    LOG.info("{} is job {}: {} images, {} MB; closed because {}",
-        drop, id, job.images(), job.imageBytes() / 1_000_000, decision.because());
+    LOG.info(
+        "{} is job {}: {} images, {} MB; closed because {}",
+        drop,
+        id,
+        job.images(),
+        job.imageBytes() / 1_000_000,
+        decision.because());
     return bounds.admit(job, claim, now).map(Job::id).orElse(null);
   }
 

@@ -87,7 +87,10 @@ public final class Completeness {
   }
 
   private static Decision byManifest(Drop drop, List<InboxFile> members) {
-    String key = drop.folder().isEmpty() ? FileKind.MANIFEST_NAME : drop.folder() + "/" + FileKind.MANIFEST_NAME;
+    String key =
+        drop.folder().isEmpty()
+            ? FileKind.MANIFEST_NAME
+            : drop.folder() + "/" + FileKind.MANIFEST_NAME;
     Manifest manifest;
     try (InputStream in = drop.inbox().open(key)) {
       manifest = Manifest.read(in);
@@ -108,8 +111,7 @@ public final class Completeness {
       }
       if (entry.size() >= 0 && size != entry.size()) {
         return open(
-            drop,
-            entry.name() + " has " + size + " bytes, batch.json says " + entry.size());
+            drop, entry.name() + " has " + size + " bytes, batch.json says " + entry.size());
       }
     }
     return closed(

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Names that are safe as keys, as local paths and in addresses, made from whatever a stranger called
- * a file or folder. Different names stay different.
+ * Names that are safe as keys, as local paths and in addresses, made from whatever a stranger
+ * called a file or folder. Different names stay different.
  */
 final class SafeName {
   private static final int SEGMENT = 120; // leaves room below the 255 bytes file systems allow
@@ -43,7 +43,11 @@ final class SafeName {
                   || "%\\:*?\"<>|".indexOf(c) >= 0
                   || c >= 0xD800 && c <= 0xDFFF
                   || c == 0xFFFD) {
-                safe.append('%').append(Integer.toHexString(0x100 | c).substring(1).toUpperCase(java.util.Locale.ROOT));
+                safe.append('%')
+                    .append(
+                        Integer.toHexString(0x100 | c)
+                            .substring(1)
+                            .toUpperCase(java.util.Locale.ROOT));
               } else {
                 safe.appendCodePoint(c);
               }

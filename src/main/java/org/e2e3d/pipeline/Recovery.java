@@ -1,0 +1,135 @@
+package org.e2e3d.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.e2e3d.job.Failure;
+import org.e2e3d.job.FailureReason;
+import org.e2e3d.job.Job;
+import org.e2e3d.job.JobState;
+import org.e2e3d.job.JobStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares the rows with what is going on, so that nothing is forgotten: jobs whose worker fell
+ * silent go back to the queue, and queued jobs that no message stands for get one.
+ */
+public final class Recovery {
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+  private static final int AT_ONCE = 200;
+
+  private final JobStore jobs;
+  private final ClaimStore claims;
+  private final BatchBounds bounds;
+  private final RetryPolicy policy;
+  private final Worker worker;
+  private final Duration lease;
+  private final Duration lost;
+  private final Clock clock;
+
+  /**
+   * @param lease how long a worker may be silent
+   * @param lost after how long a message that nobody acted on is taken as lost; sending it again
+   *     does no harm
+   */
+  public Recovery(
+      JobStore jobs,
+      ClaimStore claims,
+      BatchBounds bounds,
+      RetryPolicy policy,
+      Worker worker,
+      Duration lease,
+      Duration lost,
+      Clock clock) {
+    this.jobs = jobs;
+    this.claims = claims;
+    this.bounds = bounds;
+    this.policy = policy;
+    this.worker = worker;
+    this.lease = lease;
+    this.lost = lost;
+    this.clock = clock;
+  }
+
+  /** At the start of the service: what an earlier start of this node left in its hands. */
+  public void takeBackOwn() {
+    Instant now = clock.instant();
+    for (Job job : jobs.silentSince(now.plusSeconds(1), Integer.MAX_VALUE)) {
+      if (worker.wasMine(job.worker())) {
+        revive(job, now);
+      }
+    }
+  }
+
+  /**
+   * One comparison.
+   *
+   * @return ids of the jobs that the queue must be told of
+   */
+  public List<String> toSend() {
+    Instant now = clock.instant();
+    List<String> ids = new ArrayList<>();
+    if (worker.draining()) {
+      return ids;
+    }
+    for (Job job : jobs.silentSince(now.minus(lease), AT_ONCE)) {
+      if (revive(job, now).filter(j -> j.state() == JobState.FAILING).isPresent()) {
+        ids.add(job.id());
+      }
+    }
+    jobs.toSend(now, now.minus(lost), AT_ONCE).forEach(job -> ids.add(job.id()));
+    return ids;
+  }
+
+  /** Takes note that the queue has a message for a job. */
+  public void sent(String id) {
+    jobs.markSent(id, clock.instant());
+  }
+
+  private Optional<Job> revive(Job job, Instant now) {
+    return switch (job.state()) {
+      case CLAIMED -> bounds.admit(job, claims.of(job), now);
+      case RUNNING, PUBLISHING -> requeue(job, now);
+      case FAILING -> Optional.of(job);
+      case QUEUED, COMPLETED, FAILED -> Optional.empty();
+    };
+  }
+
+  private Optional<Job> requeue(Job job, Instant now) {
+    Failure why =
+        Failure.of(
+            FailureReason.WORKER_LOST,
+            "The worker was gone in attempt " + job.attempt() + ".",
+            job.progress().stage());
+    boolean again = policy.again(why, job.attempt());
+    LOG.warn(
+        "job {} lost its worker while {}; {}",
+        job.id(),
+        job.state(),
+        again ? "it goes on from its checkpoints" : "its attempts are used up");
+    return jobs.replace(job, again ? job.retried(why, now, now) : job.failing(why, now));
+  }
+
+  /** Deletes scratch folders of jobs that have ended or are not known. */
+  public void sweep(Path work) throws IOException {
+    if (!Files.isDirectory(work)) {
+      return;
+    }
+    try (Stream<Path> folders = Files.list(work)) {
+      for (Path folder : folders.toList()) {
+        Optional<Job> job = jobs.find(folder.getFileName().toString());
+        if (job.isEmpty() || job.get().state().isFinal()) {
+          Scratch.delete(folder);
+        }
+      }
+    }
+  }
+}

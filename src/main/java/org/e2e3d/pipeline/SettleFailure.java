@@ -1,0 +1,75 @@
+package org.e2e3d.pipeline;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.e2e3d.job.Failure;
+import org.e2e3d.job.Failures;
+import org.e2e3d.job.Job;
+import org.e2e3d.job.JobStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens after a failure, in this one place: permanent ones go to the dead letters at once;
+ * transient ones and crashes go back to the queue with a growing pause, until their attempts are
+ * used up.
+ */
+public final class SettleFailure {
+  private static final Logger LOG = LoggerFactory.getLogger(SettleFailure.class);
+
+  private final JobStore jobs;
+  private final RetryPolicy policy;
+  private final Clock clock;
+
+  public SettleFailure(JobStore jobs, RetryPolicy policy, Clock clock) {
+    this.jobs = jobs;
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  /**
+   * Settles a run that threw.
+   *
+   * @return the job in FAILING, for the dead letters; null if it was queued again or is lost
+   */
+  public JobRun settle(JobRun run, Throwable thrown) {
+    if (thrown instanceof LostJobException) {
+      LOG.warn("{}; this worker stops", thrown.getMessage());
+      return null;
+    }
+    Failure why = Failures.of(thrown, "run");
+    Job before = jobs.find(run.job().id()).orElse(run.job());
+    if (before.attempt() != run.job().attempt()
+        || !before.worker().equals(run.job().worker())
+        || before.state().isFinal()) {
+      LOG.warn("failed with {}, but the job is in other hands now", why.code());
+      return null;
+    }
+    Job after = after(before, why, thrown);
+    return jobs.replace(before, after)
+        .filter(job -> job.state() == org.e2e3d.job.JobState.FAILING)
+        .map(run::with)
+        .orElse(null);
+  }
+
+  private Job after(Job job, Failure why, Throwable thrown) {
+    Instant now = clock.instant();
+    if (policy.again(why, job.attempt())) {
+      Duration pause = policy.pause(job.attempt());
+      LOG.warn(
+          "attempt {} failed: {}: {}; again in {} s",
+          job.attempt(),
+          why.code(),
+          why.message(),
+          pause.toMillis() / 1000.0);
+      LOG.debug("because", thrown);
+      return job.retried(why, now.plus(pause), now);
+    }
+    LOG.warn("no model: {}: {}", why.code(), why.message());
+    if (why.code() == org.e2e3d.job.FailureReason.INTERNAL_ERROR) {
+      LOG.error("an unexpected error", thrown);
+    }
+    return job.failing(why, now);
+  }
+}
