@@ -131,8 +131,9 @@ public record Settings(
    * The queue.
    *
    * @param url address of an external Artemis; empty for the embedded one
+   * @param queue name of the job queue
    */
-  public record Broker(Optional<String> url, String user, String password) {
+  public record Broker(Optional<String> url, String user, String password, String queue) {
     @Override
     public String toString() {
       return "Broker[url=" + url.orElse("embedded") + "]";
@@ -143,7 +144,8 @@ public record Settings(
    * How jobs are run.
    *
    * @param parallel jobs at once on this node
-   * @param maxAttempts attempts after transient failures and crashes
+   * @param maxAttempts attempts when the engine or its worker dies
+   * @param maxRetries attempts when the surroundings fail
    * @param timeLimit the longest a single attempt may take
    * @param memoryMb heap and native bound of the engine's process in MB; 0 for a share of the
    *     machine's
@@ -153,11 +155,13 @@ public record Settings(
    * @param retryDelay pause before the second attempt; each further one doubles it
    * @param retryMaxDelay the longest pause
    * @param resend how often rows are compared with the queue
+   * @param resendAfter when a message that nobody acted on is taken as lost
    * @param grace how long a stop waits for running jobs to hand themselves back
    */
   public record Jobs(
       int parallel,
       int maxAttempts,
+      int maxRetries,
       Duration timeLimit,
       int memoryMb,
       int threads,
@@ -166,6 +170,7 @@ public record Settings(
       Duration retryDelay,
       Duration retryMaxDelay,
       Duration resend,
+      Duration resendAfter,
       Duration grace) {}
 
   /**

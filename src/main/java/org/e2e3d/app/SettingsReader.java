@@ -73,7 +73,10 @@ final class SettingsReader {
         new Settings.Database(
             optional("e2e3d.db.url"), text("e2e3d.db.user"), text("e2e3d.db.password")),
         new Settings.Broker(
-            optional("e2e3d.broker.url"), text("e2e3d.broker.user"), text("e2e3d.broker.password")),
+            optional("e2e3d.broker.url"),
+            text("e2e3d.broker.user"),
+            text("e2e3d.broker.password"),
+            text("e2e3d.queue")),
         jobs(),
         new Settings.Management(
             text("e2e3d.management.host"), (int) number("e2e3d.management.port", -1, 65535)),
@@ -120,6 +123,7 @@ final class SettingsReader {
     return new Settings.Jobs(
         (int) number("e2e3d.job.parallel", 1, 64),
         (int) number("e2e3d.job.max-attempts", 1, 100),
+        (int) number("e2e3d.retry.max-attempts", 1, 1000),
         duration("e2e3d.job.time-limit"),
         (int) number("e2e3d.job.memory-mb", 0, 1 << 24),
         (int) number("e2e3d.job.threads", 0, 1024),
@@ -128,6 +132,7 @@ final class SettingsReader {
         duration("e2e3d.retry.delay"),
         duration("e2e3d.retry.max-delay"),
         duration("e2e3d.job.resend"),
+        duration("e2e3d.job.resend-after"),
         duration("e2e3d.job.grace"));
   }
 

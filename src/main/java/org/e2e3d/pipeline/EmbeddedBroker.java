@@ -1,7 +1,7 @@
 package org.e2e3d.pipeline;
 
 import java.nio.file.Path;
-import java.util.UUID;
+import java.security.SecureRandom;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -45,11 +45,12 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param deadQueue name of the queue for messages that cannot be handled
    */
   public static EmbeddedBroker start(Path folder, String queue, String deadQueue) {
-    String id = "e2e3d-" + UUID.randomUUID();
+    // the address within this JVM: a number, by Artemis' rules; random, so that two services differ
+    int id = new SecureRandom().nextInt(Integer.MAX_VALUE);
     try {
       Configuration config =
           new ConfigurationImpl()
-              .setName(id)
+              .setName("e2e3d-" + id)
               .setPersistenceEnabled(true)
               .setSecurityEnabled(false) // nobody but this process can connect
               .setJMXManagementEnabled(true)
@@ -90,6 +91,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     return new AddressSettings()
         .setMaxDeliveryAttempts(DELIVERIES)
         .setDeadLetterAddress(SimpleString.of(deadQueue))
+        .setExpiryAddress(SimpleString.of(deadQueue))
         .setRedeliveryDelay(REDELIVERY_MS)
         .setRedeliveryMultiplier(2)
         .setRedeliveryCollisionAvoidanceFactor(REDELIVERY_JITTER)

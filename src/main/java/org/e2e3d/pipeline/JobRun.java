@@ -12,7 +12,7 @@ import org.e2e3d.job.Job;
  * @param folder its scratch folder
  * @param built what the engine built; null before
  */
-record JobRun(Job job, Claim claim, Path folder, EngineOutcome.Built built) {
+public record JobRun(Job job, Claim claim, Path folder, EngineOutcome.Built built) {
 
   JobRun with(Job now) {
     return new JobRun(now, claim, folder, built);

@@ -86,7 +86,11 @@ public final class RunEngine {
 
   private JobRun publishing(JobRun run, EngineOutcome.Built built) {
     Optional<Failure> partial = Failures.of(built, "sparse");
-    Job job = run.job();
+    // the fresh row: it has the progress that the heartbeats wrote
+    Job job = jobs.find(run.job().id()).orElse(run.job());
+    if (job.attempt() != run.job().attempt() || !job.worker().equals(run.job().worker())) {
+      throw new LostJobException(job.id());
+    }
     Job next =
         job.publishing(
             (Failure.Partial) partial.orElse(null), heartbeats.seconds(job.id()), clock.instant());
@@ -96,6 +100,7 @@ public final class RunEngine {
 
   private void handBack(Job job) {
     Instant now = clock.instant();
+    // if this is refused, the job is in other hands already
     jobs.replace(job, job.handedBack(now));
     LOG.info("handed back to the queue: the service stops");
   }

@@ -1,0 +1,37 @@
+package org.e2e3d.pipeline;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A circuit breaker for the bucket inbox: while the store is away it is asked less and less often,
+ * up to once a minute, and everything in the inbox is left alone.
+ */
+public final class StoreGate {
+  private static final Duration FIRST = Duration.ofSeconds(2);
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private final Clock clock;
+  private Duration pause = Duration.ZERO;
+  private Instant openFrom = Instant.MIN;
+
+  public StoreGate(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** True if the store may be asked. */
+  public synchronized boolean open() {
+    return !clock.instant().isBefore(openFrom);
+  }
+
+  public synchronized void answered() {
+    pause = Duration.ZERO;
+  }
+
+  public synchronized void failed() {
+    Duration doubled = pause.isZero() ? FIRST : pause.multipliedBy(2);
+    pause = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+    openFrom = clock.instant().plus(pause);
+  }
+}
