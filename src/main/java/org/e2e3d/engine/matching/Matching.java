@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.e2e3d.engine.features.FeatureSet;
-import org.e2e3d.engine.image.Photo;
 import org.e2e3d.engine.image.PhotoSet;
-import org.e2e3d.engine.matching.TwoViewVerification.Fit;
 import org.e2e3d.engine.stage.FailureCode;
 import org.e2e3d.engine.stage.ImageEvidence;
 import org.e2e3d.engine.stage.ReconstructionException;
@@ -17,8 +15,6 @@ import org.e2e3d.engine.stage.Workers;
 
 /** Stage 3: matches pairs of photographs and verifies them by two-view geometry. */
 public final class Matching {
-  private static final double PLANAR_SHARE = 0.8;
-
   private final MatchingOptions options;
   private final StageContext context;
 
@@ -43,6 +39,7 @@ public final class Matching {
       }
     }
     PairMatches[] verified = new PairMatches[pairs.size()];
+    PairMatcher matcher = new PairMatcher(options, context.seed());
     AtomicInteger done = new AtomicInteger();
     Workers.forEach(
         context.threads(),
@@ -50,7 +47,15 @@ public final class Matching {
         i -> {
           context.checkCancelled();
           int[] p = pairs.get(i);
-          verified[i] = match(set.photos(), features, p[0], p[1]);
+          verified[i] =
+              matcher
+                  .match(
+                      set.photos().get(p[0]),
+                      features.get(p[0]),
+                      set.photos().get(p[1]),
+                      features.get(p[1]),
+                      false)
+                  .orElse(null);
           int k = done.incrementAndGet();
           context.progress(
               (double) k / verified.length, k + " of " + verified.length + " pairs matched");
@@ -70,47 +75,6 @@ public final class Matching {
           FailureCode.IO_ERROR, "the matches cannot be written", "Check the disk.", e);
     }
     return graph;
-  }
-
-  private PairMatches match(List<Photo> photos, List<FeatureSet> features, int a, int b) {
-    FeatureSet fa = features.get(a);
-    FeatureSet fb = features.get(b);
-    int[] putative;
-    try (DescriptorBlock da = DescriptorBlock.of(fa, fa.size());
-        DescriptorBlock db = DescriptorBlock.of(fb, fb.size())) {
-      putative = new MutualMatcher(options.ratio()).match(da, db);
-    }
-    if (putative.length / 2 < options.minInliers()) {
-      return null;
-    }
-    double threshold =
-        options.errorFraction()
-            * Math.max(
-                Math.max(photos.get(a).width(), photos.get(a).height()),
-                Math.max(photos.get(b).width(), photos.get(b).height()));
-    long seed = context.seed() * 31 + a * 7919L + b;
-    Fit f =
-        TwoViewVerification.fundamental(fa, fb, putative, threshold, options.maxIterations(), seed);
-    if (f.count() < options.minInliers()) {
-      return null;
-    }
-    int[] inliers = TwoViewVerification.keep(putative, f.inlier());
-    Fit h =
-        TwoViewVerification.homography(fa, fb, inliers, threshold, options.maxIterations(), seed);
-    boolean planar = h.count() > PLANAR_SHARE * f.count();
-    int[] ia = new int[inliers.length / 2];
-    int[] ib = new int[inliers.length / 2];
-    for (int i = 0; i < ia.length; i++) {
-      ia[i] = inliers[2 * i];
-      ib[i] = inliers[2 * i + 1];
-    }
-    return new PairMatches(
-        a,
-        b,
-        ia,
-        ib,
-        planar ? PairMatches.Kind.PLANAR : PairMatches.Kind.GENERAL,
-        planar ? h.matrix() : f.matrix());
   }
 
   private void report(PhotoSet set, MatchGraph graph) {

@@ -8,21 +8,33 @@ import org.e2e3d.engine.stage.Preset;
  *
  * @param ratio largest ratio of the distances to the nearest and second nearest descriptor (Lowe
  *     2004, section 7.1)
+ * @param guidedRatio the same among the partners near the epipolar line
  * @param errorFraction largest distance from the epipolar line, as a fraction of the longer side
+ * @param coarseFeatures how many of the strongest features of a photograph are compared first
+ * @param minCoarseInliers verified matches among these that make a pair sure
  * @param minInliers fewest verified matches of a pair
  * @param maxIterations most RANSAC iterations of a pair
  */
 public record MatchingOptions(
-    double ratio, double errorFraction, int minInliers, int maxIterations) {
+    double ratio,
+    double guidedRatio,
+    double errorFraction,
+    int coarseFeatures,
+    int minCoarseInliers,
+    int minInliers,
+    int maxIterations) {
 
   /** Defaults. */
   public static MatchingOptions of(Preset preset) {
-    return new MatchingOptions(0.8, 0.0013, 15, 10_000);
+    return new MatchingOptions(0.8, 0.8, 0.0013, 2000, 25, 15, 10_000);
   }
 
   /** Checks every field. */
   public void validate() {
     Check.range("matching.ratio", ratio, 0.3, 1);
+    Check.range("matching.guidedRatio", guidedRatio, 0.3, 1);
+    Check.range("matching.coarseFeatures", coarseFeatures, 100, 1_000_000);
+    Check.range("matching.minCoarseInliers", minCoarseInliers, minInliers, 10_000);
     Check.range("matching.errorFraction", errorFraction, 0.0001, 0.05);
     Check.range("matching.minInliers", minInliers, 8, 10_000);
     Check.range("matching.maxIterations", maxIterations, 100, 10_000_000);
