@@ -1,0 +1,120 @@
+package org.e2e3d.engine.export;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.e2e3d.engine.io.ColmapText;
+import org.e2e3d.engine.io.GlbFile;
+import org.e2e3d.engine.io.Jpeg;
+import org.e2e3d.engine.io.ObjFile;
+import org.e2e3d.engine.io.PlyFile;
+import org.e2e3d.engine.io.StlFile;
+import org.e2e3d.engine.scene.TexturePage;
+import org.e2e3d.engine.scene.TexturedMesh;
+import org.e2e3d.engine.stage.StageContext;
+
+/**
+ * Stage 8: writes a model's files, pictures, report and manifest into the output folder.
+ *
+ * <p>OBJ, PLY, STL, the cloud and the cameras share one frame, that of the sparse model. The GLB
+ * holds the same coordinates under a root node that turns them upright, as glTF wants it; the
+ * manifest states that rotation.
+ */
+public final class Export {
+  private final ExportOptions options;
+  private final StageContext context;
+
+  public Export(ExportOptions options, StageContext context) {
+    options.validate();
+    this.options = options;
+    this.context = context;
+  }
+
+  /**
+   * Writes everything. A reader of the output folder sees the model of an earlier run, or no
+   * manifest, or the whole new model.
+   *
+   * @throws IOException if a file cannot be written; the output folder then has no new manifest
+   */
+  public ExportResult run(ExportInputs in) throws IOException {
+    Files.createDirectories(in.output());
+    Staging staging = Staging.in(in.output());
+    double[] upright = Upright.of(in.sparse());
+    writeModel(in, staging, upright);
+
+    context.progress(0.5, "drawing the model");
+    LeftOut leftOut = LeftOut.of(in.photos(), in.sparse(), in.run().images());
+
+    context.progress(0.9, "writing the manifest");
+    List<OutputFile> files = new ArrayList<>();
+    for (String name : staging.names()) {
+      Path file = staging.file(name);
+      files.add(new OutputFile(name, MediaTypes.of(name), Files.size(file), Digests.sha256(file)));
+    }
+    manifest(in, leftOut, upright, files).write(staging.file(Manifest.FILE));
+    staging.publish(earlierFiles(in.output()));
+    context.figure("export.files", files.size());
+    context.figure("export.bytes", files.stream().mapToLong(OutputFile::bytes).sum());
+    context.progress(1, "done");
+    return new ExportResult(in.output(), leftOut.partial(), leftOut.evidence(), files);
+  }
+
+  private void writeModel(ExportInputs in, Staging staging, double[] upright) throws IOException {
+    TexturedMesh model = in.model();
+    List<byte[]> jpegs = new ArrayList<>();
+    for (TexturePage page : model.pages()) {
+      context.checkCancelled();
+      jpegs.add(Jpeg.encode(page, options.jpegQuality()));
+    }
+    context.progress(0.15, "writing mesh.obj");
+    ObjFile.write(staging.file("mesh.obj"), model, jpegs);
+    context.progress(0.3, "writing mesh.glb");
+    GlbFile.write(staging.file("mesh.glb"), model, jpegs, upright);
+    context.progress(0.35, "writing mesh.ply");
+    PlyFile.writeMesh(staging.file("mesh.ply"), model.mesh());
+    if (options.stl()) {
+      StlFile.write(staging.file("mesh.stl"), model.mesh());
+    }
+    context.progress(0.4, "writing cloud.ply");
+    PlyFile.writeCloud(staging.file("cloud.ply"), in.cloud());
+    context.progress(0.45, "writing cameras");
+    ColmapText.write(staging.file("cameras/cameras.txt").getParent(), in.sparse());
+  }
+
+  private static Manifest manifest(
+      ExportInputs in, LeftOut leftOut, double[] upright, List<OutputFile> files) {
+    RunRecord run = in.run();
+    List<Manifest.Input> inputs =
+        in.photos().photos().stream()
+            .map(p -> new Manifest.Input(p.name(), p.digest(), leftOut.isUsed(p.name())))
+            .toList();
+    return new Manifest(
+        Manifest.SCHEMA,
+        Software.current(),
+        run.started(),
+        run.preset(),
+        run.options(),
+        run.seed(),
+        leftOut.partial(),
+        inputs,
+        leftOut.evidence(),
+        run.stages(),
+        Manifest.Frame.of(in.sparse().geoReference(), upright),
+        files);
+  }
+
+  /** The files of the model that is in the output folder now, if there is one. */
+  private static List<String> earlierFiles(Path output) {
+    try {
+      return Manifest.read(output).files().stream()
+          .map(OutputFile::name)
+          .filter(name -> ManifestVerifier.inside(output, name) != null)
+          .toList();
+    } catch (IOException e) {
+      // None, or none that can be read: then there is nothing known to be stale.
+      return List.of();
+    }
+  }
+}
