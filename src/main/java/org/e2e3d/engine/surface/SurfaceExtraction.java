@@ -35,13 +35,13 @@ final class SurfaceExtraction {
    * Extracts the surface.
    *
    * @param minWeight samples with less weight count as unknown
-   * @return a mesh without colours; it may hold vertices that no face uses
+   * @return may hold vertices that no face uses
    */
-  static TriangleMesh extract(VoxelGrid grid, double minWeight, int threads) {
+  static Surface extract(VoxelGrid grid, double minWeight, int threads) {
     return new SurfaceExtraction(grid, (float) minWeight, threads).run();
   }
 
-  private TriangleMesh run() {
+  private Surface run() {
     int n = grid.blockCount();
     float[][] points = new float[n][];
     forEachBlock((b, scratch) -> points[b] = crossings(b, scratch));
@@ -50,23 +50,27 @@ final class SurfaceExtraction {
     }
     float[] xyz = new float[3 * firstVertex[n]];
     int[][] faces = new int[n][];
+    short[][] steps = new short[n][];
     forEachBlock(
         (b, scratch) -> {
           System.arraycopy(points[b], 0, xyz, 3 * firstVertex[b], points[b].length);
           points[b] = null;
           faces[b] = faces(b, scratch);
+          steps[b] = Arrays.copyOf(scratch.reached, faces[b].length / 3);
         });
     int total = 0;
     for (int[] f : faces) {
       total += f.length;
     }
     int[] triangles = new int[total];
+    short[] reached = new short[total / 3];
     int at = 0;
-    for (int[] f : faces) {
-      System.arraycopy(f, 0, triangles, at, f.length);
-      at += f.length;
+    for (int b = 0; b < n; b++) {
+      System.arraycopy(faces[b], 0, triangles, at, faces[b].length);
+      System.arraycopy(steps[b], 0, reached, at / 3, steps[b].length);
+      at += faces[b].length;
     }
-    return new TriangleMesh(xyz, triangles, new byte[0]);
+    return new Surface(new TriangleMesh(xyz, triangles, new byte[0]), reached);
   }
 
   private float[] crossings(int block, Scratch s) {
@@ -111,9 +115,11 @@ final class SurfaceExtraction {
           if (pattern <= 0 || pattern == 255) {
             continue;
           }
+          int from = n / 3;
           for (int e : cubes.triangles(pattern)) {
             s.faces[n++] = vertex(block, x, y, z, e);
           }
+          Arrays.fill(s.reached, from, n / 3, reached(s, (z * PAD + y) * PAD + x));
         }
       }
     }
@@ -136,7 +142,16 @@ final class SurfaceExtraction {
   }
 
   private boolean known(Scratch s, int i) {
-    return s.weight[i] >= minWeight;
+    return s.weight[i] >= minWeight || s.weight[i] < 0;
+  }
+
+  /** The largest number of steps to a corner of the cube at padded sample i. */
+  private static short reached(Scratch s, int i) {
+    float most = 0;
+    for (int c = 0; c < 8; c++) {
+      most = Math.max(most, -s.weight[i + (c & 1) + (c >> 1 & 1) * PAD + (c >> 2) * PAD * PAD]);
+    }
+    return most > 0 && most < 1 ? Surface.CLOSED : (short) most;
   }
 
   private int vertex(int block, int x, int y, int z, int edge) {
@@ -184,5 +199,6 @@ final class SurfaceExtraction {
     final short[] codes = new short[3 * VoxelGrid.VOLUME];
     final float[] xyz = new float[9 * VoxelGrid.VOLUME];
     final int[] faces = new int[36 * VoxelGrid.VOLUME];
+    final short[] reached = new short[12 * VoxelGrid.VOLUME];
   }
 }

@@ -7,7 +7,8 @@ import org.e2e3d.engine.stage.Preset;
  * How the surface stage works.
  *
  * @param voxelScale distance of the lattice's samples in depth-map pixel footprints (median over
- *     the depth maps). 1 keeps all that the maps resolve; larger is smoother, smaller and faster.
+ *     the depth maps). A depth map resolves about two footprints, so less brings noise and costs
+ *     time; more is smoother, smaller and faster
  * @param maxBlocks bound on memory: the lattice is made coarser until it has at most this many
  *     blocks of 512 samples (4 KiB each)
  * @param truncation half width, in samples, of the band around a surface in which distances count
@@ -15,8 +16,8 @@ import org.e2e3d.engine.stage.Preset;
  *     removes more false surfaces, and more thin parts
  * @param minWeight samples with less evidence (1: one confident view, seen from the front) are
  *     unknown
- * @param holeSteps holes up to about twice this many samples wide are closed where seen surface
- *     surrounds them; 0 closes none
+ * @param holeSteps holes up to about eight times this many samples wide are closed where seen
+ *     surface surrounds them; 0 closes only the smallest
  * @param minPiece pieces with fewer faces than this share of all faces are dropped
  * @param smoothing rounds of Taubin smoothing before simplification
  * @param maxFaces simplification ends at this many faces
@@ -35,9 +36,9 @@ public record SurfaceOptions(
   /** Defaults of a preset. */
   public static SurfaceOptions of(Preset preset) {
     return switch (preset) {
-      case LOW -> new SurfaceOptions(1.5, 150_000, 3, 0.3, 0.3, 6, 0.01, 2, 50_000);
-      case MEDIUM -> new SurfaceOptions(1.0, 300_000, 3, 0.3, 0.3, 8, 0.005, 2, 300_000);
-      case HIGH -> new SurfaceOptions(1.0, 700_000, 3, 0.3, 0.3, 10, 0.003, 2, 1_000_000);
+      case LOW -> new SurfaceOptions(2, 100_000, 3, 0.3, 0.3, 12, 0.01, 2, 50_000);
+      case MEDIUM -> new SurfaceOptions(1.75, 250_000, 3, 0.3, 0.3, 16, 0.005, 2, 300_000);
+      case HIGH -> new SurfaceOptions(1.5, 600_000, 3, 0.3, 0.3, 16, 0.003, 2, 1_000_000);
     };
   }
 

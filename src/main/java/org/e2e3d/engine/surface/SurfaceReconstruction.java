@@ -22,6 +22,16 @@ public final class SurfaceReconstruction {
   private static final int FEWEST_FACES = 200;
   private static final double COARSER = 1.25;
   private static final double COLOUR_REACH = 3;
+
+  /** Spacing of the lattice in which wide holes are closed, in spacings of the fine one. */
+  private static final int RATIO = 4;
+
+  /** Holes that the coarse lattice does not show are not wider than about two of its spacings. */
+  private static final int FINE_STEPS = 6;
+
+  /** Weight of samples taken over from the coarse lattice. */
+  private static final float FILLED = -0.5f;
+
   private static final String ADVICE =
       "Take more photographs of the object from nearby positions, with plenty of overlap, sharp"
           + " and evenly lit; shiny, glassy or plain surfaces cannot be measured.";
@@ -46,9 +56,17 @@ public final class SurfaceReconstruction {
     try {
       VoxelGrid grid = fuse(dense.depthMaps());
       context.progress(0.55, "extracting the surface");
-      TriangleMesh mesh = SurfaceExtraction.extract(grid, options.minWeight(), context.threads());
-      double spacing = grid.spacing();
-      mesh = finish(MeshCleaning.clean(mesh), dense.cloud(), spacing);
+      Surface surface = SurfaceExtraction.extract(grid, options.minWeight(), context.threads());
+      boolean[] keep = SkirtTrimming.keep(surface);
+      ViewSupport support =
+          new ViewSupport(
+              surface.mesh(), surface.unseen(keep), 2 * grid.spacing(), context.threads());
+      for (Path map : dense.depthMaps()) {
+        support.ask(DepthMapFile.read(map));
+      }
+      support.drop(keep);
+      TriangleMesh mesh = MeshCleaning.keepFaces(surface.mesh(), f -> keep[f]);
+      mesh = finish(MeshCleaning.clean(mesh), dense.cloud(), grid.spacing());
       PlyFile.writeMesh(context.folder().resolve(MESH), mesh);
       context.figure("surface.vertices", mesh.vertexCount());
       context.figure("surface.faces", mesh.faceCount());
@@ -75,17 +93,45 @@ public final class SurfaceReconstruction {
       spacing *= COARSER;
       blocks = blocks(maps, spacing);
     }
-    VoxelGrid grid = new VoxelGrid(spacing, blocks.sortedKeys());
+    VoxelGrid fine = new VoxelGrid(spacing, blocks.sortedKeys());
+    VoxelGrid coarse =
+        new VoxelGrid(
+            RATIO * spacing,
+            dilated(blocks(maps, RATIO * spacing), options.holeSteps()).sortedKeys());
     context.figure("surface.spacing", spacing);
-    context.figure("surface.blocks", grid.blockCount());
-    DepthFusion fusion =
-        new DepthFusion(
-            grid, options.truncation() * spacing, options.freeWeight(), context.threads());
+    context.figure("surface.blocks", fine.blockCount() + coarse.blockCount());
+    DepthFusion intoFine = fusion(fine);
+    DepthFusion intoCoarse = fusion(coarse);
     for (int i = 0; i < maps.size(); i++) {
-      context.progress(0.15 + 0.4 * i / maps.size(), "fusing depth map " + (i + 1));
-      fusion.add(load(maps.get(i)));
+      context.progress(0.15 + 0.35 * i / maps.size(), "fusing depth map " + (i + 1));
+      RangeImage image = load(maps.get(i));
+      intoFine.add(image);
+      intoCoarse.add(image);
     }
-    return grid;
+    context.progress(0.5, "closing holes");
+    VoxelGrid closed = takeOver(coarse, fine);
+    closing(closed).close(FINE_STEPS);
+    return closed;
+  }
+
+  private DepthFusion fusion(VoxelGrid grid) {
+    return new DepthFusion(
+        grid, options.truncation() * grid.spacing(), options.freeWeight(), context.threads());
+  }
+
+  private HoleClosing closing(VoxelGrid grid) {
+    double limit = 0.98 * options.truncation() * grid.spacing();
+    return new HoleClosing(grid, options.minWeight(), limit, context.threads());
+  }
+
+  /** Closes wide holes in the coarse lattice and fills them into the fine one. */
+  private VoxelGrid takeOver(VoxelGrid coarse, VoxelGrid fine) {
+    closing(coarse).close(options.holeSteps());
+    Surface surface = SurfaceExtraction.extract(coarse, options.minWeight(), context.threads());
+    CoarseFilling filling = new CoarseFilling(coarse, RATIO, surface, SkirtTrimming.keep(surface));
+    VoxelGrid extended = filling.extend(fine);
+    filling.fill(extended, options.minWeight(), FILLED, context.threads());
+    return extended;
   }
 
   private double footprint(List<Path> maps) throws IOException {
@@ -110,6 +156,25 @@ public final class SurfaceReconstruction {
       DepthFusion.collectBlocks(load(maps.get(i)), spacing, band, found);
     }
     return found;
+  }
+
+  /** The given blocks and those within so many samples of them. */
+  private static LongIntMap dilated(LongIntMap blocks, int samples) {
+    int n = (samples + VoxelGrid.EDGE - 1) / VoxelGrid.EDGE;
+    LongIntMap out = new LongIntMap(2 * blocks.size());
+    for (long key : blocks.sortedKeys()) {
+      for (int z = -n; z <= n; z++) {
+        for (int y = -n; y <= n; y++) {
+          for (int x = -n; x <= n; x++) {
+            out.put(
+                VoxelGrid.key(
+                    VoxelGrid.keyX(key) + x, VoxelGrid.keyY(key) + y, VoxelGrid.keyZ(key) + z),
+                0);
+          }
+        }
+      }
+    }
+    return out;
   }
 
   private static RangeImage load(Path map) throws IOException {

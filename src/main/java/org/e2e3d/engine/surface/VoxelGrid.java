@@ -44,6 +44,28 @@ final class VoxelGrid {
     }
   }
 
+  private VoxelGrid(double spacing, long[] sorted, VoxelGrid old) {
+    this.spacing = spacing;
+    this.keys = sorted;
+    this.index = new LongIntMap(keys.length);
+    this.distance = new float[keys.length][];
+    this.weight = new float[keys.length][];
+    for (int b = 0; b < keys.length; b++) {
+      index.put(keys[b], b);
+      int from = old.index.get(keys[b]);
+      distance[b] = from >= 0 ? old.distance[from] : new float[VOLUME];
+      weight[b] = from >= 0 ? old.weight[from] : new float[VOLUME];
+    }
+  }
+
+  /** This grid with further, unknown blocks; samples of the blocks in both are shared. */
+  VoxelGrid extendedBy(long[] moreKeys) {
+    long[] all = Arrays.copyOf(keys, keys.length + moreKeys.length);
+    System.arraycopy(moreKeys, 0, all, keys.length, moreKeys.length);
+    Arrays.sort(all);
+    return new VoxelGrid(spacing, all, this);
+  }
+
   /** Packs block coordinates, each in [-2^20, 2^20). */
   static long key(int bx, int by, int bz) {
     return ((long) (bx + BIAS) << 42) | ((long) (by + BIAS) << 21) | (bz + BIAS);
@@ -83,7 +105,10 @@ final class VoxelGrid {
     return distance[block];
   }
 
-  /** Weights of a block's samples; 0 where nothing is known. */
+  /**
+   * Weights of a block's samples; 0 where nothing is known, negative where the distance was not
+   * measured but carried on from around ({@link HoleClosing}).
+   */
   float[] weight(int block) {
     return weight[block];
   }
