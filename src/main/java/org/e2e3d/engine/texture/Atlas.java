@@ -1,0 +1,73 @@
+package org.e2e3d.engine.texture;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.e2e3d.engine.scene.TexturePage;
+
+/** The pages while they are painted, and where on them each face lies. */
+final class Atlas {
+  final AtlasLayout layout;
+  final List<byte[]> pages = new ArrayList<>();
+
+  /** Page of each face. */
+  final int[] page;
+
+  /** 6 a face: corner coordinates on its page, texels; the first texel's centre is at 0.5. */
+  final float[] corner;
+
+  Atlas(AtlasLayout layout, Charts charts) {
+    this.layout = layout;
+    this.page = layout.pageOf(charts);
+    this.corner = layout.corners(charts);
+    for (int p = 0; p < layout.pages(); p++) {
+      byte[] rgb = new byte[3 * layout.widths()[p] * layout.heights()[p]];
+      java.util.Arrays.fill(rgb, (byte) 128);
+      pages.add(rgb);
+    }
+  }
+
+  /** Where texel (x, y) of a chart's box has its bytes on the chart's page. */
+  int offset(HorizonPacker.Place place, int x, int y) {
+    int column = place.x() * layout.cell() + (place.transposed() ? y : x);
+    int row = place.y() * layout.cell() + (place.transposed() ? x : y);
+    return 3 * (row * layout.widths()[place.page()] + column);
+  }
+
+  /** Adds the bilinear colour at a point of a page, times a weight, to {@code rgb}. */
+  void addSample(int pageIndex, double u, double v, double weight, double[] rgb) {
+    int w = layout.widths()[pageIndex];
+    int h = layout.heights()[pageIndex];
+    byte[] t = pages.get(pageIndex);
+    double x = Math.max(0, Math.min(w - 1.0, u - 0.5));
+    double y = Math.max(0, Math.min(h - 1.0, v - 0.5));
+    int x0 = Math.min(w - 2, (int) x);
+    int y0 = Math.min(h - 2, (int) y);
+    double fx = x - x0;
+    double fy = y - y0;
+    int o = 3 * (y0 * w + x0);
+    int d = 3 * w;
+    for (int c = 0; c < 3; c++, o++) {
+      double upper = (t[o] & 255) * (1 - fx) + (t[o + 3] & 255) * fx;
+      double lower = (t[o + d] & 255) * (1 - fx) + (t[o + d + 3] & 255) * fx;
+      rgb[c] += weight * (upper * (1 - fy) + lower * fy);
+    }
+  }
+
+  List<TexturePage> texturePages() {
+    List<TexturePage> result = new ArrayList<>();
+    for (int p = 0; p < pages.size(); p++) {
+      result.add(new TexturePage(layout.widths()[p], layout.heights()[p], pages.get(p)));
+    }
+    return result;
+  }
+
+  /** Corner coordinates as fractions of the pages. */
+  float[] uv() {
+    float[] uv = new float[corner.length];
+    for (int i = 0; i < uv.length; i += 2) {
+      uv[i] = corner[i] / layout.widths()[page[i / 6]];
+      uv[i + 1] = corner[i + 1] / layout.heights()[page[i / 6]];
+    }
+    return uv;
+  }
+}

@@ -1,0 +1,171 @@
+package org.e2e3d.engine.texture;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.e2e3d.engine.stage.FailureCode;
+import org.e2e3d.engine.stage.ReconstructionException;
+
+/**
+ * Where each chart lies in the atlas.
+ *
+ * @param scale texels a photograph pixel, at most 1
+ * @param boxes of each chart in its scaled photograph
+ * @param places of each chart in cells; the last is the block of the unseen faces, if there are any
+ * @param cell texels a cell's side
+ * @param widths of each page, texels
+ * @param heights of each page, texels
+ * @param unseenColumns faces a row of the block of unseen faces
+ */
+record AtlasLayout(
+    double scale,
+    List<ChartBox> boxes,
+    HorizonPacker.Place[] places,
+    int cell,
+    int[] widths,
+    int[] heights,
+    int unseenColumns) {
+
+  /** Side of the square of texels that an unseen face gets. */
+  static final int UNSEEN_TEXELS = 3;
+
+  private static final double EXPECTED_FILL = 0.72;
+  private static final double SHRINK = 0.96;
+  private static final double LEAST_SCALE = 0.01;
+
+  int pages() {
+    return widths.length;
+  }
+
+  /**
+   * Lays the charts out at the largest scale at which they fit.
+   *
+   * @param largest no larger scale than this
+   * @param unseen how many faces need a flat colour
+   */
+  static AtlasLayout of(
+      Charts charts, FaceGraph graph, int unseen, double largest, TextureOptions options) {
+    double area = 0;
+    for (int f : charts.faces) {
+      area += area(charts.pixel, 6 * f);
+    }
+    double capacity = (double) options.pageSize() * options.pageSize() * options.maxPages();
+    double rest = Math.max(capacity * 0.1, capacity * 0.9 - 9.0 * unseen);
+    double scale = Math.min(largest, Math.sqrt(rest * 0.85 / Math.max(1, area)));
+    while (scale > LEAST_SCALE) {
+      AtlasLayout layout = attempt(charts, graph, unseen, scale, options);
+      if (layout != null) {
+        return layout;
+      }
+      scale *= SHRINK;
+    }
+    throw new ReconstructionException(
+        FailureCode.INVALID_OPTIONS,
+        "the texture does not fit into "
+            + options.maxPages()
+            + " pages of "
+            + options.pageSize()
+            + " texels",
+        "Allow larger or more texture pages, or a mesh of fewer faces.",
+        List.of());
+  }
+
+  private static AtlasLayout attempt(
+      Charts charts, FaceGraph graph, int unseen, double scale, TextureOptions options) {
+    List<ChartBox> boxes = new ArrayList<>();
+    long texels = (long) unseen * UNSEEN_TEXELS * UNSEEN_TEXELS;
+    int widest = 0;
+    for (int c = 0; c < charts.size(); c++) {
+      ChartBox box = ChartBox.of(charts, c, scale, options.padding());
+      boxes.add(box);
+      widest = Math.max(widest, Math.min(box.width(), box.height()));
+      if (Math.max(box.width(), box.height()) > options.pageSize()) {
+        return null;
+      }
+    }
+    int cell = options.pageSize() > 4096 ? 4 : options.pageSize() > 1024 ? 2 : 1;
+    List<ChartShape> shapes = new ArrayList<>();
+    for (int c = 0; c < charts.size(); c++) {
+      ChartShape shape = boxes.get(c).shape(charts, graph, c, scale, options.padding(), cell);
+      shapes.add(shape);
+      texels += shape.area() * cell * cell;
+    }
+    int unseenColumns = (int) Math.ceil(Math.sqrt(unseen));
+    if (unseen > 0) {
+      int rows = (unseen + unseenColumns - 1) / unseenColumns;
+      shapes.add(
+          ChartShape.rectangle(
+              (unseenColumns * UNSEEN_TEXELS + cell - 1) / cell,
+              (rows * UNSEEN_TEXELS + cell - 1) / cell));
+      widest = Math.max(widest, unseenColumns * UNSEEN_TEXELS);
+    }
+    int side = (int) Math.ceil(Math.sqrt(texels / EXPECTED_FILL));
+    side = Math.max(side, widest + cell);
+    side = Math.min(options.pageSize(), (side + 63) / 64 * 64);
+    HorizonPacker packer =
+        new HorizonPacker(side / cell, options.pageSize() / cell, options.maxPages());
+    HorizonPacker.Place[] places = packer.pack(shapes);
+    if (places == null) {
+      return null;
+    }
+    int[] rows = packer.heights();
+    int[] widths = new int[rows.length];
+    int[] heights = new int[rows.length];
+    for (int p = 0; p < rows.length; p++) {
+      widths[p] = side;
+      heights[p] = Math.min(options.pageSize(), (rows[p] * cell + 3) / 4 * 4);
+    }
+    return new AtlasLayout(scale, boxes, places, cell, widths, heights, unseenColumns);
+  }
+
+  static double area(float[] p, int at) {
+    double ux = p[at + 2] - p[at];
+    double uy = p[at + 3] - p[at + 1];
+    double vx = p[at + 4] - p[at];
+    double vy = p[at + 5] - p[at + 1];
+    return Math.abs(ux * vy - uy * vx) / 2;
+  }
+
+  /** Texel coordinates (6 a face, on its page) of all face corners. */
+  float[] corners(Charts charts) {
+    float[] texel = new float[charts.pixel.length];
+    int unseen = 0;
+    for (int f = 0; f < charts.chartOf.length; f++) {
+      int c = charts.chartOf[f];
+      if (c < 0) {
+        placeUnseen(texel, f, unseen++);
+        continue;
+      }
+      HorizonPacker.Place place = places[c];
+      ChartBox box = boxes.get(c);
+      for (int k = 6 * f; k < 6 * f + 6; k += 2) {
+        double u = charts.pixel[k] * scale - box.x();
+        double v = charts.pixel[k + 1] * scale - box.y();
+        texel[k] = (float) ((place.transposed() ? v : u) + place.x() * cell);
+        texel[k + 1] = (float) ((place.transposed() ? u : v) + place.y() * cell);
+      }
+    }
+    return texel;
+  }
+
+  /** An unseen face spans texel centres of its square, so that filtering reads nothing else. */
+  private void placeUnseen(float[] texel, int f, int number) {
+    HorizonPacker.Place place = places[places.length - 1];
+    int column = number % unseenColumns * UNSEEN_TEXELS;
+    int row = number / unseenColumns * UNSEEN_TEXELS;
+    float x = place.x() * cell + (place.transposed() ? row : column) + 0.5f;
+    float y = place.y() * cell + (place.transposed() ? column : row) + 0.5f;
+    float far = UNSEEN_TEXELS - 1;
+    float[] corner = {x, y, x + far, y, x, y + far};
+    System.arraycopy(corner, 0, texel, 6 * f, 6);
+  }
+
+  /** The page of each face. */
+  int[] pageOf(Charts charts) {
+    int[] page = new int[charts.chartOf.length];
+    for (int f = 0; f < page.length; f++) {
+      int c = charts.chartOf[f];
+      page[f] = places[c < 0 ? places.length - 1 : c].page();
+    }
+    return page;
+  }
+}

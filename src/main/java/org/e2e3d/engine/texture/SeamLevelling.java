@@ -1,0 +1,121 @@
+package org.e2e3d.engine.texture;
+
+import java.util.Arrays;
+import org.e2e3d.engine.scene.TriangleMesh;
+import org.e2e3d.engine.stage.Workers;
+
+/**
+ * Makes colours meet along seams.
+ *
+ * <p>Globally after Lempitsky and Ivanov, "Seamless Mosaicing of Image-Based Texture Maps" (CVPR
+ * 2007), and Waechter et al. 2014, section 5.1: each vertex gets an additive correction in each of
+ * its charts, such that the corrected colours (means along the seam) agree across seams and the
+ * corrections vary little within charts; linear over faces. What still differs is split between the
+ * two sides: at seam vertices by hat functions, between them by a profile along the edge that fades
+ * into the face. Both fade within a dozen texels, and are continuous.
+ */
+final class SeamLevelling {
+  private static final float SMOOTHNESS = 0.1f;
+  private static final float ANCHOR = 3e-4f;
+  private static final double RESIDUAL = 2e-3;
+  private static final int MOST_STEPS = 150;
+
+  private final TriangleMesh mesh;
+  private final Charts charts;
+  private final Atlas atlas;
+  private final int padding;
+  private final SeamEdges seams;
+  private final ChartNodes nodes;
+
+  SeamLevelling(TriangleMesh mesh, FaceGraph graph, Charts charts, Atlas atlas, int padding) {
+    this.mesh = mesh;
+    this.charts = charts;
+    this.atlas = atlas;
+    this.padding = padding;
+    this.seams = new SeamEdges(graph, charts);
+    this.nodes = new ChartNodes(mesh, graph, charts);
+  }
+
+  void run(int threads) {
+    if (seams.size() == 0) {
+      return;
+    }
+    float[] shift = globalShift();
+    SeamResidual residual = new SeamResidual(mesh, seams, nodes, atlas, shift);
+    Workers.forEach(threads, charts.size(), c -> apply(c, shift, residual));
+  }
+
+  /** 3 a node: what is to be added there. */
+  private float[] globalShift() {
+    int within = 3 * charts.faces.length;
+    int count = within + 2 * seams.size();
+    int[] from = new int[count];
+    int[] to = new int[count];
+    float[] weight = new float[count];
+    int e = 0;
+    for (int f : charts.faces) {
+      for (int k = 0; k < 3; k++) {
+        from[e] = nodes.ofCorner[3 * f + k];
+        to[e] = nodes.ofCorner[3 * f + (k + 1) % 3];
+        weight[e++] = SMOOTHNESS / 2;
+      }
+    }
+    float[] b = new float[3 * nodes.size()];
+    SeamSampler sampler = new SeamSampler(seams, atlas);
+    double[] near = new double[3];
+    double[] far = new double[3];
+    for (int s = 0; s < seams.size(); s++) {
+      int f = seams.faceF[s];
+      int g = seams.faceG[s];
+      sampler.meanDifferences(s, near, far);
+      for (int end = 0; end < 2; end++) {
+        int i = nodes.ofCorner[3 * f + (seams.edgeK[s] + end) % 3];
+        int j = nodes.ofCorner[3 * g + (seams.edgeM[s] + 1 - end) % 3];
+        from[e] = i;
+        to[e] = j;
+        weight[e++] = 1;
+        double[] wanted = end == 0 ? near : far;
+        for (int c = 0; c < 3; c++) {
+          b[3 * i + c] += (float) wanted[c];
+          b[3 * j + c] -= (float) wanted[c];
+        }
+      }
+    }
+    GraphLaplacian system = new GraphLaplacian(nodes.size(), from, to, weight, ANCHOR);
+    return system.solve(b, RESIDUAL, MOST_STEPS);
+  }
+
+  private void apply(int chart, float[] shift, SeamResidual residual) {
+    AtlasLayout layout = atlas.layout;
+    ChartBox box = layout.boxes().get(chart);
+    ChartRaster raster = new ChartRaster(charts, chart, box, layout.scale(), padding);
+    HorizonPacker.Place place = layout.places()[chart];
+    byte[] page = atlas.pages.get(place.page());
+    double[] w = new double[3];
+    double[] add = new double[3];
+    for (int y = 0; y < box.height(); y++) {
+      for (int x = 0; x < box.width(); x++) {
+        int f = raster.face[y * box.width() + x];
+        if (f < 0) {
+          continue;
+        }
+        double u = (box.x() + x + 0.5) / layout.scale();
+        double v = (box.y() + y + 0.5) / layout.scale();
+        Barycentric.weights(charts.pixel, 6 * f, u, v, w);
+        Arrays.fill(add, 0);
+        for (int k = 0; k < 3; k++) {
+          int node = 3 * nodes.ofCorner[3 * f + k];
+          add[0] += w[k] * shift[node];
+          add[1] += w[k] * shift[node + 1];
+          add[2] += w[k] * shift[node + 2];
+        }
+        residual.add(f, w, add);
+        int o = atlas.offset(place, x, y);
+        for (int c = 0; c < 3; c++) {
+          double value = (page[o + c] & 255) + add[c];
+          page[o + c] = (byte) Math.round(Math.max(0, Math.min(255, value)));
+        }
+      }
+    }
+  }
+}

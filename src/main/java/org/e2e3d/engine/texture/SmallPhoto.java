@@ -1,0 +1,97 @@
+package org.e2e3d.engine.texture;
+
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_GRAYSCALE;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imread;
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2GRAY;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_NEAREST;
+import static org.bytedeco.opencv.global.opencv_imgproc.blur;
+import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
+import static org.bytedeco.opencv.global.opencv_imgproc.resize;
+
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Size;
+import org.e2e3d.engine.image.Photo;
+import org.e2e3d.engine.image.PhotoReader;
+
+/**
+ * A photograph reduced to what judging it needs: blurred colours, how much it varies from pixel to
+ * pixel, and where it may not be used.
+ */
+final class SmallPhoto {
+  private static final int BLUR = 5;
+
+  final int width;
+  final int height;
+
+  /** 3 a pixel, blue first, blurred over 5x5 pixels. */
+  final byte[] bgr;
+
+  /** Mean gradient magnitude over 5x5 pixels, 0 to 255. */
+  final byte[] gradient;
+
+  /** 0 where the photograph is masked out; empty without a mask. */
+  final byte[] mask;
+
+  private SmallPhoto(int width, int height, byte[] bgr, byte[] gradient, byte[] mask) {
+    this.width = width;
+    this.height = height;
+    this.bgr = bgr;
+    this.gradient = gradient;
+    this.mask = mask;
+  }
+
+  static SmallPhoto read(Photo photo, int side) {
+    try (Mat image = PhotoReader.readBgr(photo, side);
+        Mat grey = new Mat();
+        Mat soft = new Mat();
+        Size window = new Size(BLUR, BLUR)) {
+      int w = image.cols();
+      int h = image.rows();
+      cvtColor(image, grey, COLOR_BGR2GRAY);
+      byte[] gradient = gradient(bytes(grey), w, h);
+      blur(image, soft, window);
+      byte[] mask = photo.mask().isPresent() ? mask(photo, w, h) : new byte[0];
+      return new SmallPhoto(w, h, bytes(soft), gradient, mask);
+    }
+  }
+
+  private static byte[] gradient(byte[] grey, int w, int h) {
+    byte[] magnitude = new byte[w * h];
+    for (int y = 1; y < h - 1; y++) {
+      for (int x = 1; x < w - 1; x++) {
+        int i = y * w + x;
+        int dx = (grey[i + 1] & 255) - (grey[i - 1] & 255);
+        int dy = (grey[i + w] & 255) - (grey[i - w] & 255);
+        magnitude[i] = (byte) Math.min(255, Math.abs(dx) + Math.abs(dy));
+      }
+    }
+    try (Mat m = new Mat(h, w, CV_8UC1);
+        Mat soft = new Mat();
+        Size window = new Size(BLUR, BLUR)) {
+      m.data().put(magnitude);
+      blur(m, soft, window);
+      return bytes(soft);
+    }
+  }
+
+  private static byte[] mask(Photo photo, int w, int h) {
+    try (Mat full = imread(photo.mask().orElseThrow().toString(), IMREAD_GRAYSCALE);
+        Mat small = new Mat();
+        Size size = new Size(w, h)) {
+      if (full.empty()) {
+        return new byte[0];
+      }
+      resize(full, small, size, 0, 0, INTER_NEAREST);
+      return bytes(small);
+    }
+  }
+
+  static byte[] bytes(Mat m) {
+    byte[] out = new byte[Math.multiplyExact(m.rows() * m.cols(), m.channels())];
+    try (Mat solid = m.isContinuous() ? new Mat(m) : m.clone()) {
+      solid.data().get(out);
+    }
+    return out;
+  }
+}
