@@ -16,10 +16,12 @@ public record Pose(double qw, double qx, double qy, double qz, double tx, double
     if (!(n > 0)) {
       throw new IllegalArgumentException("Pose: quaternion must not be zero or NaN");
     }
-    qw /= n;
-    qx /= n;
-    qy /= n;
-    qz /= n;
+    if (Math.abs(n - 1) > 1e-14) { // else a stored pose would change in its last bit when read back
+      qw /= n;
+      qx /= n;
+      qy /= n;
+      qz /= n;
+    }
   }
 
   /**
