@@ -95,6 +95,7 @@ public final class Service implements AutoCloseable {
     wiring.prepare();
     camel = wiring.camel();
     camel.start();
+    ServiceFile.write(settings.data(), storeSettings.endpoint(), managementUrl());
     LOG.info("watching {} and {}", settings.inbox().folder(), inboxUrl());
   }
 
@@ -221,6 +222,7 @@ public final class Service implements AutoCloseable {
     }
     if (camel != null) {
       closed("routes", camel::stop);
+      closed("service file", () -> ServiceFile.remove(settings.data()));
     }
     while (!parts.isEmpty()) {
       AutoCloseable part = parts.pop();
@@ -229,7 +231,7 @@ public final class Service implements AutoCloseable {
     stopped.countDown();
   }
 
-  private static void closed(String what, AutoCloseable part) {
+  static void closed(String what, AutoCloseable part) {
     try {
       part.close();
     } catch (Exception e) { // the others must be closed all the same

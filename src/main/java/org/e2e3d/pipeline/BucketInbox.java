@@ -1,5 +1,6 @@
 package org.e2e3d.pipeline;
 
+import io.minio.ListObjectsArgs;
 import io.minio.Result;
 import io.minio.messages.Item;
 import java.io.FileNotFoundException;
@@ -30,6 +31,11 @@ public final class BucketInbox implements Inbox {
   @Override
   public String place(String folder) {
     return "s3://" + bucket + "/" + (folder.isEmpty() ? "" : folder + "/");
+  }
+
+  /** Asks for all objects in all "folders". */
+  public ListObjectsArgs.Builder whole() {
+    return ListObjectsArgs.builder().bucket(bucket).recursive(true);
   }
 
   /**

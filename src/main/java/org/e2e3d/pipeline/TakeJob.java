@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.camel.ExchangeProperty;
 import org.e2e3d.job.Failure;
 import org.e2e3d.job.FailureReason;
 import org.e2e3d.job.Job;
@@ -70,13 +71,17 @@ public final class TakeJob {
     }
   }
 
-  /** Lets go of a job, however its run ended. */
-  public void release() {
-    String id = MDC.get(MDC_JOB);
-    if (id != null) {
-      heartbeats.stop(id);
-      MDC.remove(MDC_JOB);
+  /**
+   * Lets go of a job, however its run ended.
+   *
+   * @param taken what {@link #take} gave to this very message; null if nothing. A second message for
+   *     a job that is being run must not stop that run's heartbeats.
+   */
+  public void release(@ExchangeProperty("taken") JobRun taken) {
+    if (taken != null) {
+      heartbeats.stop(taken.job().id());
     }
+    MDC.remove(MDC_JOB);
   }
 
   private Optional<Job> claim(Job job, Instant now) {

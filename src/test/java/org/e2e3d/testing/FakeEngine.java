@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,17 +39,52 @@ public final class FakeEngine implements ReconstructionEngine {
   }
 
   private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
-  private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+  private final Map<String, Queue<Answer>> answers = new ConcurrentHashMap<>();
   private final Map<String, Integer> runs = new ConcurrentHashMap<>();
 
   public List<Call> calls() {
     return List.copyOf(calls);
   }
 
-  /** The next call is answered so; later ones by a model. */
-  public FakeEngine next(Answer answer) {
-    answers.add(answer);
+  /** How often it was asked for a job. */
+  public long callsOf(String job) {
+    return calls.stream().filter(call -> jobOf(call.request()).equals(job)).count();
+  }
+
+  /** What it was asked last for a job. */
+  public EngineRequest requestOf(String job) {
+    return last(job).request();
+  }
+
+  /** The images it was given last for a job. */
+  public List<String> imagesOf(String job) {
+    return last(job).images();
+  }
+
+  private Call last(String job) {
+    return calls.stream()
+        .filter(call -> jobOf(call.request()).equals(job))
+        .reduce((a, b) -> b)
+        .orElseThrow();
+  }
+
+  /** The next call for a job whose id begins so is answered so; later ones by a model. */
+  public FakeEngine when(String start, Answer answer) {
+    answers.computeIfAbsent(start, s -> new ConcurrentLinkedQueue<>()).add(answer);
     return this;
+  }
+
+  private Answer answerTo(EngineRequest request) {
+    return answers.entrySet().stream()
+        .filter(entry -> jobOf(request).startsWith(entry.getKey()))
+        .map(entry -> entry.getValue().poll())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String jobOf(EngineRequest request) {
+    return request.images().getParent().getFileName().toString();
   }
 
   /** An answer that takes until it is cancelled. */
@@ -71,7 +107,7 @@ public final class FakeEngine implements ReconstructionEngine {
       calls.add(new Call(request, names(request.images())));
       Files.writeString(
           log, "the engine's log\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      Answer answer = answers.poll();
+      Answer answer = answerTo(request);
       if (answer != null) {
         EngineOutcome outcome = answer.give(request, events, cancelled);
         if (!(outcome instanceof EngineOutcome.Built)) {
