@@ -74,8 +74,8 @@ public final class TakeJob {
   /**
    * Lets go of a job, however its run ended.
    *
-   * @param taken what {@link #take} gave to this very message; null if nothing. A second message for
-   *     a job that is being run must not stop that run's heartbeats.
+   * @param taken what {@link #take} gave to this very message; null if nothing. A second message
+   *     for a job that is being run must not stop that run's heartbeats.
    */
   public void release(@ExchangeProperty("taken") JobRun taken) {
     if (taken != null) {
