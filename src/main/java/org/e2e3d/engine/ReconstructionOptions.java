@@ -23,7 +23,7 @@ import org.e2e3d.engine.texture.TextureOptions;
 /**
  * The options of every stage, one record each.
  *
- * <p>A single option is named {@code stage.field}, as in {@code dense.maxImageSize}.
+ * <p>A single option is named {@code stage.field}, as in {@code dense.maxImageSize}, or {@code stage.group.field}.
  */
 public record ReconstructionOptions(
     IngestOptions ingest,
@@ -99,10 +99,10 @@ public record ReconstructionOptions(
   }
 
   private static void replace(ObjectNode tree, String name, String value) {
-    int dot = name.indexOf('.');
-    JsonNode stage = dot < 0 ? null : tree.get(name.substring(0, dot));
+    int dot = name.lastIndexOf('.');
     String field = name.substring(dot + 1);
-    if (!(stage instanceof ObjectNode fields) || !fields.has(field)) {
+    JsonNode group = dot < 0 ? null : tree.at("/" + name.substring(0, dot).replace('.', '/'));
+    if (!(group instanceof ObjectNode fields) || !fields.path(field).isValueNode()) {
       throw invalid("there is no option " + name);
     }
     JsonNode old = fields.get(field);

@@ -37,6 +37,8 @@ final class ReconstructionOptionsTest {
     "dense.nothing, 1, dense.nothing",
     "nothing, 1, nothing",
     "nothing.at.all, 1, nothing.at.all",
+    "dense, 1, dense",
+    "sparse.tolerances, 1, sparse.tolerances",
   })
   void aWrongOptionIsNamed(String name, String value, String named) {
     assertThatThrownBy(() -> ReconstructionOptions.of(Preset.MEDIUM).with(Map.of(name, value)))
