@@ -17,6 +17,7 @@ final class ProgressBar {
   private int lastTenth = -1;
   private StageName lastStage;
   private boolean open;
+  private String said = "";
 
   ProgressBar(PrintStream out, boolean terminal) {
     this.out = out;
@@ -61,6 +62,14 @@ final class ProgressBar {
     if (open) {
       out.println();
       open = false;
+    }
+  }
+
+  /** Prints a line of its own, once. */
+  synchronized void say(String text) {
+    if (!text.equals(said)) {
+      line(text);
+      said = text;
     }
   }
 

@@ -95,12 +95,7 @@ final class Wiring implements AutoCloseable {
     this.engine = engine;
     this.clock = clock;
     Settings.Jobs limits = settings.jobs();
-    this.buckets =
-        new Buckets(
-            settings.inbox().bucket(),
-            settings.store().modelsBucket(),
-            settings.store().archiveBucket(),
-            settings.store().deadLetterBucket());
+    this.buckets = buckets(settings);
     this.claims = new ClaimStore(store, buckets);
     this.bounds = new BatchBounds(jobs, settings.inbox().maxImages(), settings.inbox().maxBytes());
     this.policy =
@@ -119,6 +114,15 @@ final class Wiring implements AutoCloseable {
     this.sender = new CachingConnectionFactory(connections);
     this.sender.setReconnectOnException(true);
     this.management = new Management(settings.data().toString());
+  }
+
+  /** The buckets that the settings name. */
+  static Buckets buckets(Settings settings) {
+    return new Buckets(
+        settings.inbox().bucket(),
+        settings.store().modelsBucket(),
+        settings.store().archiveBucket(),
+        settings.store().deadLetterBucket());
   }
 
   /**
