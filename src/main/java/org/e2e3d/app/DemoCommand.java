@@ -37,10 +37,15 @@ final class DemoCommand implements Callable<Integer> {
   private static final String BATCH = "statue";
   private static final Duration PATIENCE = Duration.ofHours(2);
 
-  @Option(names = "--once", description = "End when the model is up, instead of serving until Ctrl-C.")
+  @Option(
+      names = "--once",
+      description = "End when the model is up, instead of serving until Ctrl-C.")
   private boolean once;
 
-  @Option(names = "--port", defaultValue = "9000", description = "Port of the embedded store; 0 for any free one.")
+  @Option(
+      names = "--port",
+      defaultValue = "9000",
+      description = "Port of the embedded store; 0 for any free one.")
   private int port;
 
   @Option(
@@ -52,10 +57,16 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--preset", defaultValue = "medium", description = "low, medium or high.")
   private Preset preset;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Data folder, emptied first; .e2e3d/demo if not given.")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Data folder, emptied first; .e2e3d/demo if not given.")
   private Path data;
 
-  @Option(names = "--images", paramLabel = "DIR", description = "Photographs to use in place of the example.")
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description = "Photographs to use in place of the example.")
   private Path images;
 
   private final PrintStream out = System.out;
@@ -123,7 +134,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private Optional<Job> follow(Service service, Instant dropped) {
-    ProgressBar bar = new ProgressBar(out, System.console() != null);
+    ProgressBar bar = new ProgressBar(out, Boolean.getBoolean("e2e3d.terminal"));
     Optional<Job> ended =
         service.awaitJob(
             BATCH,
@@ -133,7 +144,10 @@ final class DemoCommand implements Callable<Integer> {
               Progress p = job.progress();
               if (job.state() == JobState.RUNNING && !p.stage().isEmpty()) {
                 bar.progress(
-                    StageName.valueOf(p.stage().toUpperCase(Locale.ROOT)), p.fraction(), p.secondsLeft(), p.detail());
+                    StageName.valueOf(p.stage().toUpperCase(Locale.ROOT)),
+                    p.fraction(),
+                    p.secondsLeft(),
+                    p.detail());
               } else if (job.state() != JobState.RUNNING) {
                 bar.say("job " + job.id() + " " + job.state().name().toLowerCase(Locale.ROOT));
               }
@@ -145,10 +159,18 @@ final class DemoCommand implements Callable<Integer> {
   private void announce(Service service, Job job, Duration took) {
     ObjectStore.AnonymousRead mesh = service.store().verifyAnonymousRead(service.publicUrl());
     service.store().verifyAnonymousRead(service.publicUrl(job, "mesh.glb"));
-    out.println("The model is up after " + ProgressBar.duration(took.toSeconds()) + "; anybody can read it:");
+    out.println(
+        "The model is up after "
+            + ProgressBar.duration(took.toSeconds())
+            + "; anybody can read it:");
     out.println("  mesh     " + service.publicUrl() + " (" + mesh.bytes() + " bytes)");
     for (String file : List.of("mesh.glb", "preview.png", "report.html", "manifest.json")) {
-      out.println(String.format(Locale.ROOT, "  %-8s %s", file.replaceAll("\\..*", ""), service.publicUrl(job, file)));
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "  %-8s %s",
+              file.replaceAll("\\..*", ""),
+              service.publicUrl(job, file)));
     }
   }
 

@@ -18,7 +18,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    description = "Checks Java, natives, disk, ports, store, public read and database, and says the cure.")
+    description =
+        "Checks Java, natives, disk, ports, store, public read and database, and says the cure.")
 final class DoctorCommand implements Callable<Integer> {
   @Mixin private ServiceFlags flags;
 
@@ -36,7 +37,9 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static void print(Finding f) {
-    System.out.println(String.format(Locale.ROOT, "%-4s %-12s %s", f.good() ? "ok" : "BAD", f.subject(), f.detail()));
+    System.out.println(
+        String.format(
+            Locale.ROOT, "%-4s %-12s %s", f.good() ? "ok" : "BAD", f.subject(), f.detail()));
     if (!f.good()) {
       System.out.println("                  cure: " + f.cure());
     }
@@ -45,16 +48,22 @@ final class DoctorCommand implements Callable<Integer> {
   private static void store(Settings settings, List<Finding> findings) {
     try (StoreAccess access = StoreAccess.open(settings)) {
       if (!access.isServedByAnother()) {
-        findings.add(MachineCheckup.port("store port", settings.store().host(), settings.store().port()));
         findings.add(
-            MachineCheckup.port("management", settings.management().host(), settings.management().port()));
+            MachineCheckup.port("store port", settings.store().host(), settings.store().port()));
+        findings.add(
+            MachineCheckup.port(
+                "management", settings.management().host(), settings.management().port()));
       }
       String bucket = settings.store().modelsBucket();
       access.store().ensureBucket(bucket);
       findings.add(
           Finding.good(
               "store",
-              settings.store().endpoint().map(Object::toString).orElse("embedded in " + settings.objects())
+              settings
+                      .store()
+                      .endpoint()
+                      .map(Object::toString)
+                      .orElse("embedded in " + settings.objects())
                   + " answers"));
       findings.add(publicRead(access.store(), bucket));
     } catch (StorageException | IllegalStateException e) {
@@ -71,16 +80,25 @@ final class DoctorCommand implements Callable<Integer> {
     String key = ".doctor/" + UUID.randomUUID();
     try {
       store.makePublic(bucket);
-      store.put(bucket, key, "ok".getBytes(StandardCharsets.UTF_8), new PutOptions("text/plain", true, Map.of()));
+      store.put(
+          bucket,
+          key,
+          "ok".getBytes(StandardCharsets.UTF_8),
+          new PutOptions("text/plain", true, Map.of()));
       ObjectStore.AnonymousRead read = store.verifyAnonymousRead(store.publicUrl(bucket, key));
       return read.bytes() == 2
           ? Finding.good("public read", "anybody can read the bucket " + bucket)
-          : Finding.bad("public read", read.bytes() + " bytes came back in place of 2", "look for a proxy before the store");
+          : Finding.bad(
+              "public read",
+              read.bytes() + " bytes came back in place of 2",
+              "look for a proxy before the store");
     } catch (StorageException e) {
       return Finding.bad(
           "public read",
           e.getMessage(),
-          "give the bucket " + bucket + " a policy that lets anybody read its objects, or set e2e3d.s3.public-url");
+          "give the bucket "
+              + bucket
+              + " a policy that lets anybody read its objects, or set e2e3d.s3.public-url");
     } finally {
       store.delete(bucket, key);
     }
@@ -91,7 +109,10 @@ final class DoctorCommand implements Callable<Integer> {
     try (JobStore jobs = JobStores.open(settings)) {
       return Finding.good("database", place + " answers in " + jobs.ping().toMillis() + " ms");
     } catch (RuntimeException e) {
-      return Finding.bad("database", place + ": " + e.getMessage(), "start the database, or correct e2e3d.db.url, e2e3d.db.user and e2e3d.db.password");
+      return Finding.bad(
+          "database",
+          place + ": " + e.getMessage(),
+          "start the database, or correct e2e3d.db.url, e2e3d.db.user and e2e3d.db.password");
     }
   }
 }

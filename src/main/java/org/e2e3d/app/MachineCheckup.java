@@ -23,7 +23,8 @@ final class MachineCheckup {
     String found = Runtime.version() + " at " + System.getProperty("java.home");
     return Runtime.version().feature() >= LEAST_JAVA
         ? Finding.good("Java", found)
-        : Finding.bad("Java", found, "install a JDK of version 17 or later and set JAVA_HOME to it");
+        : Finding.bad(
+            "Java", found, "install a JDK of version 17 or later and set JAVA_HOME to it");
   }
 
   /** Loads and uses each native library for real. */
@@ -32,14 +33,16 @@ final class MachineCheckup {
       Loader.load(opencv_core.class);
       try (Mat m = Mat.eye(3, 3, opencv_core.CV_64F).asMat()) {
         if (opencv_core.countNonZero(m) != 3) {
-          return Finding.bad("natives", "OpenCV computes wrongly", "report this with the machine's processor");
+          return Finding.bad(
+              "natives", "OpenCV computes wrongly", "report this with the machine's processor");
         }
       }
       Loader.load(org.bytedeco.openblas.global.openblas.class);
       float[] x = {3, 4};
       float norm = org.bytedeco.openblas.global.openblas.cblas_snrm2(2, x, 1);
       if (Math.abs(norm - 5) > 1e-5) {
-        return Finding.bad("natives", "OpenBLAS computes wrongly", "report this with the machine's processor");
+        return Finding.bad(
+            "natives", "OpenBLAS computes wrongly", "report this with the machine's processor");
       }
       int bound = (int) MeshOptimizer.meshopt_encodeVertexBufferBound(1, 16);
       return Finding.good(
@@ -68,7 +71,10 @@ final class MachineCheckup {
       String detail =
           String.format(Locale.ROOT, "%.1f GiB free for %s", free / (double) (1L << 30), folder);
       if (!Files.isWritable(there)) {
-        return Finding.bad("disk", there + " is not writable", "give this user the right to write there, or set another data folder");
+        return Finding.bad(
+            "disk",
+            there + " is not writable",
+            "give this user the right to write there, or set another data folder");
       }
       return free >= LEAST_DISK
           ? Finding.good("disk", detail)
@@ -86,7 +92,8 @@ final class MachineCheckup {
       probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
       return Finding.good(what, place + " is free");
     } catch (IOException e) {
-      return Finding.bad(what, place + ": " + e.getMessage(), "stop what listens there, or set another port");
+      return Finding.bad(
+          what, place + ": " + e.getMessage(), "stop what listens there, or set another port");
     }
   }
 }

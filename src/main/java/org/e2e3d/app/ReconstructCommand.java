@@ -34,7 +34,9 @@ final class ReconstructCommand implements Callable<Integer> {
     JSON
   }
 
-  @Parameters(paramLabel = "IMAGES", description = "Folder of overlapping photographs, searched recursively.")
+  @Parameters(
+      paramLabel = "IMAGES",
+      description = "Folder of overlapping photographs, searched recursively.")
   private Path images;
 
   @Option(
@@ -47,10 +49,15 @@ final class ReconstructCommand implements Callable<Integer> {
   @Option(names = "--preset", defaultValue = "medium", description = "low, medium or high.")
   private Preset preset;
 
-  @Option(names = "--progress", defaultValue = "bar", description = "bar for people, json for programs.")
+  @Option(
+      names = "--progress",
+      defaultValue = "bar",
+      description = "bar for people, json for programs.")
   private ProgressStyle progress;
 
-  @Option(names = "--resume", description = "Go on from the checkpoints of an earlier run into the same OUT.")
+  @Option(
+      names = "--resume",
+      description = "Go on from the checkpoints of an earlier run into the same OUT.")
   private boolean resume;
 
   @Option(
@@ -79,7 +86,8 @@ final class ReconstructCommand implements Callable<Integer> {
     int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     Check.range("--threads", workers, 1, 1024);
     if (!Files.isDirectory(images)) {
-      throw new IOException(images + " is not a folder; give the folder that holds the photographs");
+      throw new IOException(
+          images + " is not a folder; give the folder that holds the photographs");
     }
     if (stopWithParent) {
       ParentWatch.start(System.in);
@@ -92,9 +100,10 @@ final class ReconstructCommand implements Callable<Integer> {
     Thread hook = new Thread(() -> stopped.set(true), "stop");
     Runtime.getRuntime().addShutdownHook(hook);
 
-    // Natives may print to standard output; JSON lines must not be mixed with that, so they go out whole and flushed.
+    // Natives may print to standard output; JSON lines must not be mixed with that, so they go out
+    // whole and flushed.
     PrintStream out = System.out;
-    ProgressBar bar = new ProgressBar(out, System.console() != null);
+    ProgressBar bar = new ProgressBar(out, Boolean.getBoolean("e2e3d.terminal"));
     Consumer<EngineEvent> events =
         progress == ProgressStyle.JSON ? e -> line(out, EventLines.write(e)) : bar::show;
     EngineRequest request =
@@ -104,8 +113,7 @@ final class ReconstructCommand implements Callable<Integer> {
             work.toAbsolutePath().normalize(),
             preset,
             overrides);
-    EngineOutcome outcome =
-        new Reconstruction(request, workers, seed, events, stopped::get).run();
+    EngineOutcome outcome = new Reconstruction(request, workers, seed, events, stopped::get).run();
     bar.end();
     if (progress == ProgressStyle.JSON) {
       line(out, EventLines.write(outcome));

@@ -11,7 +11,8 @@ final class ServiceFlags {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Properties file with settings; the jar's application.properties lists them all.")
+      description =
+          "Properties file with settings; the jar's application.properties lists them all.")
   private Path config;
 
   @Option(

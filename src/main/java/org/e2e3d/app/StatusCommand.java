@@ -30,7 +30,10 @@ final class StatusCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "BATCH", description = "Only this batch, in full.")
   private String batch;
 
-  @Option(names = {"-n", "--limit"}, defaultValue = "20", description = "How many jobs to show.")
+  @Option(
+      names = {"-n", "--limit"},
+      defaultValue = "20",
+      description = "How many jobs to show.")
   private int limit;
 
   @Override
@@ -54,7 +57,11 @@ final class StatusCommand implements Callable<Integer> {
     StringBuilder line = new StringBuilder("jobs:");
     jobs.counts()
         .forEach(
-            (state, n) -> line.append(' ').append(state.name().toLowerCase(Locale.ROOT)).append(' ').append(n));
+            (state, n) ->
+                line.append(' ')
+                    .append(state.name().toLowerCase(Locale.ROOT))
+                    .append(' ')
+                    .append(n));
     return line.toString();
   }
 
@@ -122,6 +129,7 @@ final class StatusCommand implements Callable<Integer> {
   private static void explain(Failure f, PrintStream out) {
     out.println("  " + f.code() + ": " + f.message());
     out.println("  " + f.advice());
-    f.evidence().forEach(e -> out.println("    " + e.image() + ": " + e.problem() + ", " + e.detail()));
+    f.evidence()
+        .forEach(e -> out.println("    " + e.image() + ": " + e.problem() + ", " + e.detail()));
   }
 }

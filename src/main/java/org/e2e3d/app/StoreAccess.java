@@ -9,15 +9,16 @@ import org.e2e3d.storage.StoreCredentials;
 import org.e2e3d.storage.StoreSettings;
 
 /**
- * The store for a command beside the service: the real one, the running service's embedded one, or, when no service runs, the same
- * folder served on a free port for as long as the command needs it.
+ * The store for a command beside the service: the real one, the running service's embedded one, or,
+ * when no service runs, the same folder served on a free port for as long as the command needs it.
  */
 final class StoreAccess implements AutoCloseable {
   private final Optional<DataFolder> folder;
   private final Optional<EmbeddedStore> server;
   private final ObjectStore store;
 
-  private StoreAccess(Optional<DataFolder> folder, Optional<EmbeddedStore> server, StoreSettings found) {
+  private StoreAccess(
+      Optional<DataFolder> folder, Optional<EmbeddedStore> server, StoreSettings found) {
     this.folder = folder;
     this.server = server;
     this.store = MinioObjectStore.connect(found);
@@ -61,7 +62,9 @@ final class StoreAccess implements AutoCloseable {
     return store;
   }
 
-  /** True if a service (or a real store) answers; false if this command serves the folder itself. */
+  /**
+   * True if a service (or a real store) answers; false if this command serves the folder itself.
+   */
   boolean isServedByAnother() {
     return server.isEmpty();
   }

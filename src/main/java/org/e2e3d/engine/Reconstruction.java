@@ -5,16 +5,20 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.e2e3d.engine.dense.DenseFiles;
 import org.e2e3d.engine.dense.DenseModel;
 import org.e2e3d.engine.dense.DenseReconstruction;
 import org.e2e3d.engine.export.Export;
 import org.e2e3d.engine.export.ExportInputs;
 import org.e2e3d.engine.export.ExportResult;
 import org.e2e3d.engine.features.FeatureExtraction;
+import org.e2e3d.engine.features.FeatureFile;
 import org.e2e3d.engine.features.FeatureSet;
 import org.e2e3d.engine.image.Ingest;
 import org.e2e3d.engine.image.PhotoSet;
+import org.e2e3d.engine.image.PhotoSetFile;
 import org.e2e3d.engine.matching.MatchGraph;
+import org.e2e3d.engine.matching.MatchGraphFile;
 import org.e2e3d.engine.matching.Matching;
 import org.e2e3d.engine.scene.SparseModel;
 import org.e2e3d.engine.scene.TexturedMesh;
@@ -27,8 +31,9 @@ import org.e2e3d.engine.texture.Texturing;
 /**
  * From a folder of photographs to a folder of results, in eight numbered stages.
  *
- * <p>Each stage is timed and checkpointed under a fingerprint of its inputs and options, and skipped when that stands. The same
- * photographs, options and seed give the same result on one machine.
+ * <p>Each stage is timed and checkpointed under a fingerprint of its inputs and options, and
+ * skipped when that stands. The same photographs, options and seed give the same result on one
+ * machine.
  */
 public final class Reconstruction {
   private final EngineRequest request;
@@ -40,7 +45,8 @@ public final class Reconstruction {
    * @param seed of every random choice
    * @param events told what happens
    * @param cancelled asked often; true ends the run with {@code Failed(CANCELLED)}
-   * @throws org.e2e3d.engine.stage.ReconstructionException if an option is unknown or out of its range
+   * @throws org.e2e3d.engine.stage.ReconstructionException if an option is unknown or out of its
+   *     range
    */
   public Reconstruction(
       EngineRequest request,
@@ -60,26 +66,27 @@ public final class Reconstruction {
     return Outcomes.of(this::reconstruct);
   }
 
+  @SuppressWarnings("try") // the lock is only held
   private EngineOutcome reconstruct() throws IOException {
     Files.createDirectories(request.workspace());
     try (WorkspaceLock held = WorkspaceLock.acquire(request.workspace())) {
       stages.begin(request.images());
 
-      PhotoSet photos = 
+      PhotoSet photos =
           stages.run(
               StageName.INGEST,
               c -> new Ingest(options.ingest(), c).run(request.images()),
-              Ingest::read);
+              f -> PhotoSetFile.read(f, request.images()));
       List<FeatureSet> features =
           stages.run(
               StageName.FEATURES,
               c -> new FeatureExtraction(options.features(), c).run(photos),
-              FeatureExtraction::read);
+              FeatureFile::readAll);
       MatchGraph graph =
           stages.run(
               StageName.MATCHING,
               c -> new Matching(options.matching(), c).run(photos, features),
-              Matching::read);
+              MatchGraphFile::read);
       SparseModel sparse =
           stages.run(
               StageName.SPARSE,
@@ -89,7 +96,7 @@ public final class Reconstruction {
           stages.run(
               StageName.DENSE,
               c -> new DenseReconstruction(options.dense(), c).run(photos, sparse),
-              DenseReconstruction::read);
+              DenseFiles::read);
       TriangleMesh mesh =
           stages.run(
               StageName.SURFACE,

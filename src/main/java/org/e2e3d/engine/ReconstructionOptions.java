@@ -23,7 +23,8 @@ import org.e2e3d.engine.texture.TextureOptions;
 /**
  * The options of every stage, one record each.
  *
- * <p>A single option is named {@code stage.field}, as in {@code dense.maxImageSize}, or {@code stage.group.field}.
+ * <p>A single option is named {@code stage.field}, as in {@code dense.maxImageSize}, or {@code
+ * stage.group.field}.
  */
 public record ReconstructionOptions(
     IngestOptions ingest,
@@ -55,8 +56,8 @@ public record ReconstructionOptions(
    * These options with some replaced.
    *
    * @param overrides values by dotted name
-   * @throws ReconstructionException with {@link FailureCode#INVALID_OPTIONS} if a name is unknown, a value does not parse, or is
-   *     out of its range
+   * @throws ReconstructionException with {@link FailureCode#INVALID_OPTIONS} if a name is unknown,
+   *     a value does not parse, or is out of its range
    */
   public ReconstructionOptions with(Map<String, String> overrides) {
     ObjectNode tree = JSON.valueToTree(this);
@@ -74,7 +75,8 @@ public record ReconstructionOptions(
   }
 
   /**
-   * @throws ReconstructionException with {@link FailureCode#INVALID_OPTIONS} naming the first field out of range
+   * @throws ReconstructionException with {@link FailureCode#INVALID_OPTIONS} naming the first field
+   *     out of range
    */
   public void validate() {
     ingest.validate();

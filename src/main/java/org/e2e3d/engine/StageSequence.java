@@ -18,7 +18,10 @@ import org.e2e3d.engine.stage.StageName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs stages one after another: resumes those whose checkpoint stands, times, seals and reports the others. */
+/**
+ * Runs stages one after another: resumes those whose checkpoint stands, times, seals and reports
+ * the others.
+ */
 final class StageSequence {
   private static final Logger LOG = LoggerFactory.getLogger(StageSequence.class);
 
@@ -88,7 +91,9 @@ final class StageSequence {
     return compute(stage, compute);
   }
 
-  /** Runs a stage whose result lies outside the workspace, so that no checkpoint can stand for it. */
+  /**
+   * Runs a stage whose result lies outside the workspace, so that no checkpoint can stand for it.
+   */
   <T> T runAlways(StageName stage, Compute<T> compute) throws IOException {
     chain = Checkpoints.fingerprint(chain, stage.label(), options.json(stage));
     return compute(stage, compute);
@@ -145,11 +150,11 @@ final class StageSequence {
           costs.add(
               new RunRecord.StageRun(
                   stage, r.seconds(), r.cpuSeconds(), r.peakBytes(), resumed.get(stage)));
-          r.warnings().forEach(w -> warnings.add(new RunRecord.RunWarning(stage, w.code(), w.message())));
+          r.warnings()
+              .forEach(w -> warnings.add(new RunRecord.RunWarning(stage, w.code(), w.message())));
           images.addAll(r.evidence());
           figures.putAll(r.figures());
         });
-    return new RunRecord(
-        started, preset, options.asMap(), seed, costs, warnings, images, figures);
+    return new RunRecord(started, preset, options.asMap(), seed, costs, warnings, images, figures);
   }
 }

@@ -26,7 +26,9 @@ final class ReconstructionOptionsTest {
     ReconstructionOptions changed = plain.with(Map.of("dense.maxImageSize", "777"));
 
     assertThat(changed.dense().maxImageSize()).isEqualTo(777);
-    assertThat(changed.json(StageName.DENSE)).isNotEqualTo(plain.json(StageName.DENSE)).contains("777");
+    assertThat(changed.json(StageName.DENSE))
+        .isNotEqualTo(plain.json(StageName.DENSE))
+        .contains("777");
     assertThat(changed.json(StageName.SURFACE)).isEqualTo(plain.json(StageName.SURFACE));
   }
 

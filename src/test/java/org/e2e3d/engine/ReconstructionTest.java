@@ -51,7 +51,8 @@ final class ReconstructionTest {
     assertThat(Files.readAllBytes(folder.resolve("out/mesh.ply"))).isEqualTo(mesh);
 
     Files.write(
-        folder.resolve("work/4-sparse/points3D.txt"), "rubbish".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        folder.resolve("work/4-sparse/points3D.txt"),
+        "rubbish".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     run(shared.resolve("photos"), Map.of(), () -> false);
     assertThat(resumed()).containsExactly(StageName.INGEST, StageName.FEATURES, StageName.MATCHING);
     assertThat(Files.readAllBytes(folder.resolve("out/mesh.ply"))).isEqualTo(mesh);
@@ -72,7 +73,8 @@ final class ReconstructionTest {
     }
 
     EngineOutcome.Failed failed =
-        assertFailed(run(folder.resolve("photos"), Map.of(), () -> false), FailureCode.UNREADABLE_IMAGE);
+        assertFailed(
+            run(folder.resolve("photos"), Map.of(), () -> false), FailureCode.UNREADABLE_IMAGE);
     assertThat(failed.evidence())
         .extracting(ImageEvidence::image)
         .containsExactlyInAnyOrder("text0.jpg", "text1.jpg", "text2.jpg", "text3.jpg");
@@ -92,7 +94,8 @@ final class ReconstructionTest {
 
   @Test
   void anOptionOutOfRangeIsNamed() {
-    assertThatThrownBy(() -> run(shared.resolve("photos"), Map.of("dense.minAgreeing", "-3"), () -> false))
+    assertThatThrownBy(
+            () -> run(shared.resolve("photos"), Map.of("dense.minAgreeing", "-3"), () -> false))
         .isInstanceOf(ReconstructionException.class)
         .hasMessageContaining("dense.minAgreeing is -3");
   }
@@ -100,7 +103,8 @@ final class ReconstructionTest {
   private EngineOutcome run(Path images, Map<String, String> overrides, BooleanSupplier cancelled) {
     events.clear();
     EngineRequest request =
-        new EngineRequest(images, folder.resolve("out"), folder.resolve("work"), Preset.LOW, overrides);
+        new EngineRequest(
+            images, folder.resolve("out"), folder.resolve("work"), Preset.LOW, overrides);
     return new Reconstruction(request, 2, 1, events::add, cancelled).run();
   }
 
@@ -114,7 +118,9 @@ final class ReconstructionTest {
   private void copy(Path from, int count) throws IOException {
     Files.createDirectories(folder.resolve("photos"));
     for (int i = 0; i < count; i++) {
-      Files.copy(from.resolve(PhotographedScene.name(i)), folder.resolve("photos").resolve(PhotographedScene.name(i)));
+      Files.copy(
+          from.resolve(PhotographedScene.name(i)),
+          folder.resolve("photos").resolve(PhotographedScene.name(i)));
     }
   }
 
