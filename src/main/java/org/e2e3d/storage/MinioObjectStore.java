@@ -429,7 +429,12 @@ public final class MinioObjectStore implements ObjectStore {
 
   @Override
   public AnonymousRead verifyAnonymousRead(URI url) {
-    return stranger.read(url);
+    String outside = settings.publicEndpoint().toString();
+    String address = url.toString();
+    return stranger.read(
+        address.startsWith(outside)
+            ? URI.create(settings.endpoint() + address.substring(outside.length()))
+            : url);
   }
 
   @Override

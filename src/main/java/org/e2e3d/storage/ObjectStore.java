@@ -123,7 +123,9 @@ public interface ObjectStore extends AutoCloseable {
   URI publicUrl(String bucket, String key);
 
   /**
-   * Gets an address without credentials, as a stranger would.
+   * Gets an address without credentials, as a stranger would. A {@link #publicUrl} is asked of the
+   * store's own endpoint: the public one may lead there from outside only (out of a container,
+   * through a proxy).
    *
    * @throws StorageException if it cannot be read; {@code DENIED} if the store wants credentials
    */

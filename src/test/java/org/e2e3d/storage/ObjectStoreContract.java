@@ -344,6 +344,18 @@ abstract class ObjectStoreContract {
     fails(Kind.NOT_FOUND, () -> store.verifyAnonymousRead(store.publicUrl(bucket, "not there")));
   }
 
+  @Test
+  void readersMayBeSentToAnotherAddress() {
+    StoreSettings outside = settings().withPublicEndpoint(URI.create("https://models.example/s3"));
+    store.makePublic(bucket);
+    store.put(bucket, "a b.obj", text("mesh"), PutOptions.forName("a.obj").publicly());
+    try (ObjectStore inside = MinioObjectStore.connect(outside)) {
+      URI url = inside.publicUrl(bucket, "a b.obj");
+      assertThat(url).isEqualTo(URI.create("https://models.example/s3/" + bucket + "/a%20b.obj"));
+      assertThat(inside.verifyAnonymousRead(url)).isEqualTo(new AnonymousRead("model/obj", 4));
+    }
+  }
+
   private Path write(String name, byte[] content) {
     try {
       return Files.write(folder.resolve(name), content);
