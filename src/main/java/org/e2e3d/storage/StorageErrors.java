@@ -21,6 +21,7 @@ final class StorageErrors {
       Set.of(
           "AccessDenied",
           "InvalidAccessKeyId",
+          "XAdminUserNotFound", // Versity gateway: nobody has this access key
           "SignatureDoesNotMatch",
           "RequestTimeTooSkewed",
           "ExpiredToken",
