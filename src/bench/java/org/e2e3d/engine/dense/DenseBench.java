@@ -25,7 +25,7 @@ import org.e2e3d.testing.TestStageContext;
 
 /**
  * Runs the dense stage on a COLMAP text model: {@code COLMAP_TEXT IMAGES OUT low|medium|high
- * [maxImageSize]}; prints the time, the CPU seconds and the number of points, and leaves the
+ * [maxImageSize [views]]}; prints the time, the CPU seconds and the number of points, and leaves the
  * stage's checkpoint in OUT.
  */
 public final class DenseBench {
@@ -43,6 +43,9 @@ public final class DenseBench {
     Map<String, Integer> idByName = new HashMap<>();
     List<View> byName = new ArrayList<>(model.views());
     byName.sort(Comparator.comparing(View::name));
+    if (args.length > 5) {
+      byName = byName.subList(0, Math.min(byName.size(), Integer.parseInt(args[5])));
+    }
     for (View v : byName) {
       Camera c = model.cameraOf(v);
       Path file = Path.of(args[1]).resolve(v.name());
@@ -104,7 +107,10 @@ public final class DenseBench {
     Map<Integer, Integer> ids = new HashMap<>();
     List<View> views = new ArrayList<>();
     for (View v : model.views()) {
-      int id = idByName.get(v.name());
+      Integer id = idByName.get(v.name());
+      if (id == null) {
+        continue;
+      }
       ids.put(v.id(), id);
       views.add(new View(id, v.name(), v.cameraId(), v.pose()));
     }
@@ -112,7 +118,7 @@ public final class DenseBench {
     SparsePoints p = model.points();
     int[] obsView = p.obsView().clone();
     for (int i = 0; i < obsView.length; i++) {
-      obsView[i] = ids.get(obsView[i]);
+      obsView[i] = ids.getOrDefault(obsView[i], -1);
     }
     return new SparseModel(
         model.cameras(),

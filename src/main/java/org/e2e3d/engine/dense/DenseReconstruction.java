@@ -2,8 +2,13 @@ package org.e2e3d.engine.dense;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.e2e3d.engine.image.PhotoSet;
 import org.e2e3d.engine.scene.DepthMap;
 import org.e2e3d.engine.scene.PointCloud;
@@ -53,6 +58,8 @@ public final class DenseReconstruction {
     private NeighbourSelection selection;
     private int[][] check;
     private boolean[] has;
+    private DenseBudget budget;
+    private final AtomicLong kept = new AtomicLong();
 
     Run(PhotoSet photos, SparseModel model) throws IOException {
       this.photos = photos;
@@ -62,6 +69,7 @@ public final class DenseReconstruction {
 
     DenseModel all() throws IOException {
       straighten();
+      estimateCost();
       selection = new NeighbourSelection(views, model.points());
       check = new int[views.size()][];
       has = new boolean[views.size()];
@@ -77,7 +85,7 @@ public final class DenseReconstruction {
             List.of());
       }
       DenseFiles.writeCloud(context.folder(), cloud);
-      DenseFiles.deleteWork(context.folder());
+      if (!Boolean.getBoolean("keep")) DenseFiles.deleteWork(context.folder());
       context.progress(1, "done");
       return DenseFiles.read(context.folder());
     }
@@ -95,17 +103,38 @@ public final class DenseReconstruction {
               made[i] = images.add(photos.photos().get(v.id()), model.cameraOf(v), v.pose());
             } catch (IOException e) {
               throw new UncheckedIOException(e);
+            } catch (ReconstructionException e) {
+              context.warn(new ImageEvidence(v.name(), "NO_DEPTH", e.getMessage()));
             }
             progress.step(v.name());
           });
-      views = List.of(made);
+      views = Stream.of(made).filter(Objects::nonNull).toList();
+    }
+
+    private void estimateCost() {
+      long largest = 1;
+      long total = 0;
+      for (DenseView v : views) {
+        long pixels = (long) v.width() * v.height();
+        largest = Math.max(largest, pixels);
+        total += pixels;
+      }
+      budget =
+          DenseBudget.of(
+              options,
+              views.size(),
+              largest,
+              total,
+              context.threads(),
+              Runtime.getRuntime().maxMemory());
+      context.figure("dense.estimate", budget.figures());
     }
 
     private void estimate() {
       int coarsest = options.coarsestSize();
       BoundedCache<GreyPyramid> pyramids =
           new BoundedCache<>(
-              options.neighbours() + 8,
+              budget.pyramids(),
               i -> {
                 DenseView v = views.get(i);
                 int levels = DepthEstimator.levels(v.width(), v.height(), coarsest);
@@ -114,7 +143,7 @@ public final class DenseReconstruction {
       DepthEstimator estimator = new DepthEstimator(options, pyramids, context.seed());
       Progress progress = new Progress(0.05, 0.8, views.size(), "depth map");
       Workers.forEach(
-          context.threads(),
+          budget.threads(),
           views.size(),
           i -> {
             DenseView view = views.get(i);
@@ -141,22 +170,22 @@ public final class DenseReconstruction {
     private void filter() {
       BoundedCache<DepthMap> maps =
           new BoundedCache<>(
-              mapsInMemory(),
+              budget.maps(),
               i -> DepthMapFile.read(DenseFiles.rawMap(context.folder(), views.get(i).id())));
       GeometricFilter filter =
           new GeometricFilter(options.depthTolerance(), options.pixelTolerance());
       Progress progress = new Progress(0.8, 0.9, views.size(), "consistency");
-      boolean[] kept = new boolean[views.size()];
+      boolean[] passed = new boolean[views.size()];
       Workers.forEach(
-          context.threads(),
+          budget.threads(),
           views.size(),
           i -> {
             if (has[i]) {
-              kept[i] = filter(i, filter, maps);
+              passed[i] = filter(i, filter, maps);
             }
             progress.step(views.get(i).name());
           });
-      has = kept;
+      has = passed;
     }
 
     private boolean filter(int i, GeometricFilter filter, BoundedCache<DepthMap> maps) {
@@ -197,6 +226,7 @@ public final class DenseReconstruction {
             new ImageEvidence(view.name(), "NO_DEPTH", "other photographs confirm no depth in it"));
         return false;
       }
+      kept.addAndGet(left);
       write(
           DenseFiles.map(context.folder(), view.id()),
           new DepthMap(view.id(), map.camera(), map.pose(), depth, normal, confidence));
@@ -206,7 +236,7 @@ public final class DenseReconstruction {
     private PointCloud fuse() throws IOException {
       BoundedCache<DepthMap> maps =
           new BoundedCache<>(
-              mapsInMemory(),
+              budget.maps(),
               i -> DepthMapFile.read(DenseFiles.map(context.folder(), views.get(i).id())));
       DepthFusion fusion = new DepthFusion(views.size(), options.depthTolerance(), 1);
       Progress progress = new Progress(0.9, 1, views.size(), "fusion");
@@ -219,6 +249,11 @@ public final class DenseReconstruction {
       return fusion.cloud().build();
     }
 
+    /** At least two pixels that agree make a point, so half the depths bound the points. */
+    private int stride() {
+      return (int) Math.max(1, Math.ceil(Math.sqrt(kept.get() / 2.0 / options.maxPoints())));
+    }
+
     private int[] withMaps(int[] indices) {
       int[] kept = new int[indices.length];
       int n = 0;
@@ -227,19 +262,11 @@ public final class DenseReconstruction {
           kept[n++] = i;
         }
       }
-      return java.util.Arrays.copyOf(kept, n);
-    }
-
-    private int mapsInMemory() {
-      long largest = 1;
-      for (DenseView v : views) {
-        largest = Math.max(largest, 20L * v.width() * v.height());
-      }
-      return (int) Math.max(2, Math.min(64, Runtime.getRuntime().maxMemory() / 4 / largest));
+      return Arrays.copyOf(kept, n);
     }
   }
 
-  private static void write(java.nio.file.Path file, DepthMap map) {
+  private static void write(Path file, DepthMap map) {
     try {
       DepthMapFile.write(file, map);
     } catch (IOException e) {

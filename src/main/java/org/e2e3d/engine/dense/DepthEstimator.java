@@ -81,13 +81,21 @@ final class DepthEstimator {
           new PatchMatch(
               scorer,
               field,
+              !coarsest,
               camera.fx(),
               1 / pixelsPerInverse,
               prior.minInverse(),
               prior.maxInverse(),
               levelSeed);
-      int sweeps = Math.max(options.fineSweeps(), options.coarseSweeps() >> (levels - 1 - level));
+      int sweeps = Math.max(Integer.getInteger("fs",options.fineSweeps()), options.coarseSweeps() >> (levels - 1 - level));
       match.run(sweeps, coarsest ? 4 : 1, coarsest ? 2 : 0);
+      match.revert();
+      if (level == 0 && Boolean.getBoolean("polish")) {
+        match.polish();
+      }
+      if (level >= 1) {
+        match.choose(Integer.getInteger("chn",3));
+      }
     }
     return toDepthMap(view, field);
   }

@@ -1,6 +1,6 @@
 package org.e2e3d.engine.dense;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +19,17 @@ final class NeighbourSelection {
   private static final double BEST_ANGLE = Math.toRadians(10);
   private static final double NARROW_SIGMA = Math.toRadians(4);
   private static final double WIDE_SIGMA = Math.toRadians(12);
+  private static final double LEAST_SCALE = 0.7;
+
+  /** What is left of a point's say once a chosen neighbour covers it well. */
   private static final double COVERED = 0.7;
+
+  private static final int LEAST_SHARED = 5;
 
   private final List<DenseView> views;
   private final SparsePoints points;
   private final double[][] centres;
+  private final int[] viewOfObservation;
   private final int[][] seen;
 
   NeighbourSelection(List<DenseView> views, SparsePoints points) {
@@ -36,95 +42,80 @@ final class NeighbourSelection {
       centres[i] = views.get(i).pose().centre();
     }
     int[] counts = new int[views.size()];
-    seen = new int[views.size()][];
-    for (int pass = 0; pass < 2; pass++) {
-      if (pass == 1) {
-        for (int i = 0; i < counts.length; i++) {
-          seen[i] = new int[counts[i]];
-          counts[i] = 0;
-        }
+    viewOfObservation = new int[points.observations()];
+    for (int o = 0; o < viewOfObservation.length; o++) {
+      viewOfObservation[o] = indexOf.getOrDefault(points.obsView()[o], -1);
+      if (viewOfObservation[o] >= 0) {
+        counts[viewOfObservation[o]]++;
       }
-      for (int p = 0; p < points.size(); p++) {
-        for (int k = points.trackStart()[p]; k < points.trackStart()[p + 1]; k++) {
-          Integer v = indexOf.get(points.obsView()[k]);
-          if (v == null) {
-            continue;
-          }
-          if (pass == 1) {
-            seen[v][counts[v]] = p;
-          }
-          counts[v]++;
+    }
+    seen = new int[views.size()][];
+    for (int i = 0; i < seen.length; i++) {
+      seen[i] = new int[counts[i]];
+    }
+    for (int p = points.size() - 1; p >= 0; p--) {
+      for (int o = points.trackStart()[p]; o < points.trackStart()[p + 1]; o++) {
+        int v = viewOfObservation[o];
+        if (v >= 0) {
+          seen[v][--counts[v]] = p;
         }
       }
     }
   }
 
-  /** Indices of the sparse points a view (by index) observes. */
+  /** Indices of the sparse points a view (by index) observes, ascending. */
   int[] pointsOf(int view) {
-    return seen[view];
+    return seen[view].clone();
   }
 
   /** At most {@code count} indices of views, best first; those with hardly a point are left out. */
   int[] neighboursOf(int view, int count) {
-    Map<Integer, List<double[]>> candidates = new HashMap<>();
+    float[][] weights = new float[views.size()][];
+    int[] shared = new int[views.size()];
     for (int k = 0; k < seen[view].length; k++) {
       int p = seen[view][k];
       for (int o = points.trackStart()[p]; o < points.trackStart()[p + 1]; o++) {
-        int id = points.obsView()[o];
-        if (id != views.get(view).id()) {
-          candidates.computeIfAbsent(id, x -> new ArrayList<>()).add(new double[] {k, p});
+        int n = viewOfObservation[o];
+        if (n < 0 || n == view) {
+          continue;
         }
+        if (weights[n] == null) {
+          weights[n] = new float[seen[view].length];
+        }
+        weights[n][k] = (float) weight(view, n, p);
+        shared[n]++;
       }
     }
-    List<int[]> pointLists = new ArrayList<>();
-    List<double[]> weights = new ArrayList<>();
-    List<Integer> indices = new ArrayList<>();
-    for (int n = 0; n < views.size(); n++) {
-      List<double[]> shared = candidates.get(views.get(n).id());
-      if (shared == null || shared.size() < 5) {
-        continue;
-      }
-      int[] slots = new int[shared.size()];
-      double[] w = new double[shared.size()];
-      for (int i = 0; i < slots.length; i++) {
-        slots[i] = (int) shared.get(i)[0];
-        w[i] = weight(view, n, (int) shared.get(i)[1]);
-      }
-      indices.add(n);
-      pointLists.add(slots);
-      weights.add(w);
-    }
-    double[] left = new double[seen[view].length];
-    java.util.Arrays.fill(left, 1);
-    boolean[] taken = new boolean[indices.size()];
-    int[] chosen = new int[Math.min(count, indices.size())];
+    float[] left = new float[seen[view].length];
+    Arrays.fill(left, 1);
+    int[] chosen = new int[Math.min(count, views.size())];
     int size = 0;
     while (size < chosen.length) {
       int best = -1;
       double bestGain = 0;
-      for (int c = 0; c < taken.length; c++) {
-        if (taken[c]) {
+      for (int n = 0; n < weights.length; n++) {
+        if (weights[n] == null || shared[n] < LEAST_SHARED) {
           continue;
         }
         double gain = 0;
-        for (int i = 0; i < weights.get(c).length; i++) {
-          gain += weights.get(c)[i] * left[pointLists.get(c)[i]];
+        for (int k = 0; k < left.length; k++) {
+          gain += weights[n][k] * left[k];
         }
         if (gain > bestGain) {
           bestGain = gain;
-          best = c;
+          best = n;
         }
       }
       if (best < 0) {
         break;
       }
-      taken[best] = true;
-      chosen[size++] = indices.get(best);
-      for (int i = 0; i < weights.get(best).length; i++) {
-        left[pointLists.get(best)[i]] *= 1 - (1 - COVERED) * weights.get(best)[i];
+      chosen[size++] = best;
+      for (int k = 0; k < left.length; k++) {
+        left[k] *= (float) (1 - (1 - COVERED) * weights[best][k]);
       }
+      weights[best] = null;
     }
-    return java.util.Arrays.copyOf(chosen, size);
+    return Arrays.copyOf(chosen, size);
   }
 
   private double weight(int a, int b, int p) {
@@ -146,6 +137,6 @@ final class NeighbourSelection {
     double scale =
         Math.sqrt(la) / views.get(a).camera().fx() * views.get(b).camera().fx() / Math.sqrt(lb);
     double ratio = Math.min(scale, 1 / scale);
-    return Math.exp(-off * off / (2 * sigma * sigma)) * Math.min(1, ratio / 0.7);
+    return Math.exp(-off * off / (2 * sigma * sigma)) * Math.min(1, ratio / LEAST_SCALE);
   }
 }

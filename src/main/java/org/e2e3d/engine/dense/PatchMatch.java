@@ -8,11 +8,27 @@ import java.util.SplittableRandom;
  * its own, and keep what matches better.
  *
  * <p>Source: Bleyer, Rhemann, Rother: PatchMatch Stereo (BMVC 2011), sections 3.2 and 3.3, in the
- * inverse-depth parametrisation and with several images instead of two.
+ * inverse-depth parametrisation and with several images instead of two. New here: on all levels but
+ * the coarsest, leaving the plane found at the coarser level costs a little, which textured
+ * surfaces do not feel and which keeps flat or noisy ones where the coarser level, which sees more
+ * and averages noise, put them.
  */
 final class PatchMatch {
+  private static final float PRIOR = Float.parseFloat(System.getProperty("prior","0.02"));
+  private static final float FLAT = Float.parseFloat(System.getProperty("flat","2"));
+
+  private static final float POOR = Float.parseFloat(System.getProperty("poor","0.35"));
+  private static final float BETTER = Float.parseFloat(System.getProperty("better","0.1"));
+  private static final float PENALTY = 0.05f;
+  private static final float SURE = 0.25f;
+  private static final float FLAT_PENALTY = 0.15f;
+
   private final PatchScorer scorer;
   private final PlaneField field;
+  private final float[] prior;
+  private final float[] priorX;
+  private final float[] priorY;
+  private final float[] priorCost;
   private final SplittableRandom random;
   private final float focal;
   private final float pixelStep;
@@ -21,6 +37,7 @@ final class PatchMatch {
 
   /**
    * @param field start values, refined in place
+   * @param refining true if the start values are the result of a coarser level
    * @param focal focal length in pixels at this level
    * @param pixelStep the change of inverse depth that moves a point by about one pixel in the other
    *     images
@@ -30,6 +47,7 @@ final class PatchMatch {
   PatchMatch(
       PatchScorer scorer,
       PlaneField field,
+      boolean refining,
       double focal,
       double pixelStep,
       double minInverse,
@@ -37,6 +55,10 @@ final class PatchMatch {
       long seed) {
     this.scorer = scorer;
     this.field = field;
+    this.prior = refining ? field.inverse.clone() : null;
+    this.priorX = refining ? field.slopeX.clone() : null;
+    this.priorY = refining ? field.slopeY.clone() : null;
+    this.priorCost = refining ? field.cost.clone() : null;
     this.focal = (float) focal;
     this.pixelStep = (float) pixelStep;
     this.minInverse = (float) minInverse;
@@ -58,6 +80,35 @@ final class PatchMatch {
     }
   }
 
+  /**
+   * Takes the coarser level's plane back where this level matches badly and that one matched well:
+   * there, noise has won over what little texture there is.
+   */
+  void revert() {
+    if (prior == null) {
+      return;
+    }
+    for (int i = 0; i < prior.length; i++) {
+      if (field.cost[i] > POOR && priorCost[i] < field.cost[i] - BETTER) {
+        field.inverse[i] = prior[i];
+        field.slopeX[i] = priorX[i];
+        field.slopeY[i] = priorY[i];
+        field.cost[i] = priorCost[i] + PENALTY;
+      }
+    }
+  }
+
+  /** For each pixel, chooses the images to match it with at the next finer level. */
+  void choose(int most) {
+    int w = field.width;
+    for (int at = 0; at < field.inverse.length; at++) {
+      if (scorer.focus(at % w, at / w)) {
+        field.chosen[at] =
+            scorer.choose(field.inverse[at], field.slopeX[at], field.slopeY[at], most);
+      }
+    }
+  }
+
   private void sweep(boolean forward, boolean first, float reach, int broad) {
     int w = field.width;
     int h = field.height;
@@ -71,8 +122,16 @@ final class PatchMatch {
           field.cost[at] = PatchScorer.WORST;
           continue;
         }
+        if (prior != null && scorer.variance() < FLAT) {
+          // nothing to match here: what the coarser level said stands if it was sure of it
+          if (first) {
+            field.cost[at] = field.cost[at] < SURE ? field.cost[at] + FLAT_PENALTY : PatchScorer.WORST;
+          }
+          continue;
+        }
         if (first) {
-          field.cost[at] = scorer.cost(field.inverse[at], field.slopeX[at], field.slopeY[at]);
+          float start = score(at, field.inverse[at], field.slopeX[at], field.slopeY[at], 9);
+          field.cost[at] = start;
         }
         if (i > 0) {
           propagate(at, at - dir, dir, 0);
@@ -84,6 +143,33 @@ final class PatchMatch {
         for (int k = 0; k < broad; k++) {
           float inv = minInverse + next() * (maxInverse - minInverse);
           offer(at, inv, 0, 0);
+        }
+      }
+    }
+  }
+
+  /**
+   * Moves each pixel's depth to the lowest point of the parabola through its cost and those a third
+   * of a pixel to either side.
+   */
+  void polish() {
+    int w = field.width;
+    float d = 0.35f * pixelStep;
+    for (int at = 0; at < field.inverse.length; at++) {
+      if (!scorer.focus(at % w, at / w) || prior != null && scorer.variance() < FLAT) {
+        continue;
+      }
+      float inv = field.inverse[at];
+      float sx = field.slopeX[at];
+      float sy = field.slopeY[at];
+      float before = score(at, inv - d, sx, sy, 9);
+      float after = score(at, inv + d, sx, sy, 9);
+      float bend = before + after - 2 * field.cost[at];
+      if (bend > 1e-4f) {
+        float by = (before - after) / (2 * bend);
+        if (by > -1 && by < 1) {
+          field.inverse[at] = inv + by * d;
+          field.cost[at] -= (before - after) * by / 4;
         }
       }
     }
@@ -117,13 +203,26 @@ final class PatchMatch {
     if (!(inverse >= minInverse && inverse <= maxInverse)) {
       return;
     }
-    float c = scorer.cost(inverse, slopeX, slopeY);
+    float c = score(at, inverse, slopeX, slopeY, field.cost[at]);
     if (c < field.cost[at]) {
       field.cost[at] = c;
       field.inverse[at] = inverse;
       field.slopeX[at] = slopeX;
       field.slopeY[at] = slopeY;
     }
+  }
+
+  private float score(int at, float inverse, float slopeX, float slopeY, float limit) {
+    int chosen = field.chosen[at];
+    if (prior == null) {
+      return scorer.costOverBest(inverse, slopeX, slopeY);
+    }
+    float d = Math.abs(inverse - prior[at]) / pixelStep;
+    float penalty = PRIOR * d * d / (1 + d * d);
+    if (chosen == 0) {
+      return penalty + scorer.costOverBest(inverse, slopeX, slopeY);
+    }
+    return penalty + scorer.costOver(chosen, inverse, slopeX, slopeY, limit - penalty);
   }
 
   private float next() {

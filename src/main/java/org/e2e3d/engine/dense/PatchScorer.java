@@ -19,10 +19,13 @@ final class PatchScorer {
   /** The cost of a plane that cannot be judged. */
   static final float WORST = 2f;
 
-  private static final float COLOUR_SIGMA = 12f;
+  private static final float COLOUR_SIGMA = Float.parseFloat(System.getProperty("cs","20"));
 
   /** Added to variances: about what sensor noise and JPEG leave on a flat wall (grey levels^2). */
   private static final float NOISE = 2f;
+
+  /** How much worse than the best an image may match and still be used as the third. */
+  private static final float NEARLY = 0.2f;
 
   private final float[] grey;
   private final int width;
@@ -31,6 +34,8 @@ final class PatchScorer {
   private final int step;
   private final int taps;
   private final float[] spatial;
+  private final float[] offsetX;
+  private final float[] offsetY;
   private final float[] colour = new float[256];
   private final float[] weight;
   private final float[] centred;
@@ -76,12 +81,16 @@ final class PatchScorer {
     weight = new float[taps];
     centred = new float[taps];
     spatial = new float[taps];
+    offsetX = new float[taps];
+    offsetY = new float[taps];
     centre = new float[3 * sources.length];
     costs = new float[sources.length];
     int k = 0;
     int reach = radius / step * step;
     for (int dy = -reach; dy <= reach; dy += step) {
       for (int dx = -reach; dx <= reach; dx += step) {
+        offsetX[k] = dx;
+        offsetY[k] = dy;
         spatial[k++] = (float) Math.exp(-(dx * dx + dy * dy) / (2.0 * radius * radius));
       }
     }
@@ -140,8 +149,11 @@ final class PatchScorer {
     return true;
   }
 
-  /** The cost, 0 to 2, of a plane at the pixel in focus. */
-  float cost(float inverse, float slopeX, float slopeY) {
+  /**
+   * The cost, 0 to 2, of a plane at the pixel in focus: the mean over the better half of all
+   * images.
+   */
+  float costOverBest(float inverse, float slopeX, float slopeY) {
     int n = sources.length;
     for (int s = 0; s < n; s++) {
       costs[s] = cost(s, inverse, slopeX, slopeY);
@@ -155,6 +167,61 @@ final class PatchScorer {
       sum += costs[i];
     }
     return sum / best;
+  }
+
+  /**
+   * The mean cost over chosen images only; gives up, with {@link #WORST}, once it cannot be below
+   * the limit.
+   *
+   * @param chosen from {@link #choose}
+   */
+  float costOver(int chosen, float inverse, float slopeX, float slopeY, float limit) {
+    int n = chosen & 15;
+    float most = limit * n;
+    float sum = 0;
+    int rest = chosen;
+    for (int i = 0; i < n; i++) {
+      rest >>>= 4;
+      sum += cost(rest & 15, inverse, slopeX, slopeY);
+      if (sum >= most) {
+        return WORST;
+      }
+    }
+    return sum / n;
+  }
+
+  /**
+   * Chooses the images that match a plane best at the pixel in focus, at most {@code most}; the
+   * third and later only if they match nearly as well as the best, so that images in which the
+   * place is hidden are left out.
+   *
+   * @return their number in the lowest four bits, then an index every four bits, best first
+   */
+  int choose(float inverse, float slopeX, float slopeY, int most) {
+    int n = sources.length;
+    for (int s = 0; s < n; s++) {
+      costs[s] = cost(s, inverse, slopeX, slopeY);
+    }
+    int chosen = 0;
+    int size = 0;
+    float first = 0;
+    while (size < Math.min(most, n)) {
+      int best = 0;
+      for (int s = 1; s < n; s++) {
+        if (costs[s] < costs[best]) {
+          best = s;
+        }
+      }
+      if (size == 0) {
+        first = costs[best];
+      } else if (size >= 2 && costs[best] > first + NEARLY) {
+        break;
+      }
+      size++;
+      chosen |= best << (4 * size);
+      costs[best] = Float.MAX_VALUE;
+    }
+    return chosen | size;
   }
 
   /** The weighted variance of the window in focus, grey levels squared. */
@@ -185,7 +252,7 @@ final class PatchScorer {
     }
     float ru = radius * (Math.abs(ux) + Math.abs(uy));
     float rv = radius * (Math.abs(vx) + Math.abs(vy));
-    // half a pixel of margin, as the positions below are summed up step by step
+    // half a pixel of margin for rounding
     if (!(u - ru >= 0.5f
         && u + ru < source.width - 1.5f
         && v - rv >= 0.5f
@@ -193,34 +260,32 @@ final class PatchScorer {
       return WORST;
     }
     float[] image = source.grey;
+    float[] wk = weight;
+    float[] ck = centred;
+    float[] ox = offsetX;
+    float[] oy = offsetY;
     int stride = source.width;
-    int reach = radius / step * step;
+    int last = taps;
     float sumB = 0;
     float sumBb = 0;
     float sumAb = 0;
-    float stepUx = ux * step;
-    float stepVx = vx * step;
-    int k = 0;
-    for (int dy = -reach; dy <= reach; dy += step) {
-      float pu = u + uy * dy - ux * reach;
-      float pv = v + vy * dy - vx * reach;
-      for (int dx = -reach; dx <= reach; dx += step) {
-        int iu = (int) pu;
-        int iv = (int) pv;
-        float fu = pu - iu;
-        float fv = pv - iv;
-        int at = iv * stride + iu;
-        float top = image[at] + fu * (image[at + 1] - image[at]);
-        float low = image[at + stride] + fu * (image[at + stride + 1] - image[at + stride]);
-        float value = top + fv * (low - top);
-        float wv = weight[k] * value;
-        sumB += wv;
-        sumBb += wv * value;
-        sumAb += centred[k] * value;
-        pu += stepUx;
-        pv += stepVx;
-        k++;
-      }
+    for (int k = 0; k < last; k++) {
+      float pu = Math.fma(uy, oy[k], Math.fma(ux, ox[k], u));
+      float pv = Math.fma(vy, oy[k], Math.fma(vx, ox[k], v));
+      int iu = (int) pu;
+      int iv = (int) pv;
+      float fu = pu - iu;
+      float fv = pv - iv;
+      int at = iv * stride + iu;
+      float p = image[at];
+      float q = image[at + stride];
+      float top = Math.fma(fu, image[at + 1] - p, p);
+      float low = Math.fma(fu, image[at + stride + 1] - q, q);
+      float value = Math.fma(fv, low - top, top);
+      float wv = wk[k] * value;
+      sumB += wv;
+      sumBb = Math.fma(wv, value, sumBb);
+      sumAb = Math.fma(ck[k], value, sumAb);
     }
     float varB = sumBb - sumB * sumB;
     if (!(varB > 0)) {

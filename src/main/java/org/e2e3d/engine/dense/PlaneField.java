@@ -3,7 +3,7 @@ package org.e2e3d.engine.dense;
 /**
  * A slanted plane a pixel: inverse depth at the pixel and its change per pixel to the right and
  * downwards (a plane in space is exactly linear in inverse depth over the image), with its matching
- * cost.
+ * cost and which other images it is matched with.
  */
 final class PlaneField {
   final int width;
@@ -13,6 +13,9 @@ final class PlaneField {
   final float[] slopeY;
   final float[] cost;
 
+  /** As {@link PatchScorer#choose} gives it; 0 for all images. */
+  final int[] chosen;
+
   PlaneField(int width, int height) {
     this.width = width;
     this.height = height;
@@ -20,9 +23,10 @@ final class PlaneField {
     slopeX = new float[width * height];
     slopeY = new float[width * height];
     cost = new float[width * height];
+    chosen = new int[width * height];
   }
 
-  /** The same planes seen at twice the resolution; costs are left to be computed. */
+  /** The same planes, costs and choices seen at twice the resolution. */
   PlaneField upsampled(int newWidth, int newHeight) {
     PlaneField fine = new PlaneField(newWidth, newHeight);
     for (int y = 0; y < newHeight; y++) {
@@ -36,6 +40,8 @@ final class PlaneField {
         fine.inverse[to] = inverse[from] + dx * slopeX[from] + dy * slopeY[from];
         fine.slopeX[to] = slopeX[from] / 2;
         fine.slopeY[to] = slopeY[from] / 2;
+        fine.cost[to] = cost[from];
+        fine.chosen[to] = chosen[from];
       }
     }
     return fine;
