@@ -25,8 +25,8 @@ import org.e2e3d.testing.TestStageContext;
 
 /**
  * Runs the dense stage on a COLMAP text model: {@code COLMAP_TEXT IMAGES OUT low|medium|high
- * [maxImageSize [views]]}; prints the time, the CPU seconds and the number of points, and leaves the
- * stage's checkpoint in OUT.
+ * [maxImageSize [views]]}; prints the time, the CPU seconds and the number of points, and leaves
+ * the stage's checkpoint in OUT.
  */
 public final class DenseBench {
   private DenseBench() {}

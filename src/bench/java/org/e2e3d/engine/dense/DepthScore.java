@@ -78,8 +78,7 @@ public final class DepthScore {
     double[] uvz = new double[3 * n];
     double[] p = new double[3];
     for (int i = 0; i < n; i++) {
-      map.pose()
-          .apply(mesh.xyz()[3 * i], mesh.xyz()[3 * i + 1], mesh.xyz()[3 * i + 2], p);
+      map.pose().apply(mesh.xyz()[3 * i], mesh.xyz()[3 * i + 1], mesh.xyz()[3 * i + 2], p);
       uvz[3 * i] = c.fx() * p[0] / p[2] + c.cx() - 0.5;
       uvz[3 * i + 1] = c.fy() * p[1] / p[2] + c.cy() - 0.5;
       uvz[3 * i + 2] = p[2];

@@ -55,10 +55,13 @@ record DenseBudget(
     // at the finest level a sweep tries about 4.5 planes with 3 images; coarser levels add a third
     // of the pixels with up to twice the sweeps and all images; each pixel also takes its window
     double comparisons =
-        4.5 * (3 * options.fineSweeps() + 0.6 * options.coarseSweeps() / 2.0 * options.neighbours())
+        4.5
+            * (3 * options.fineSweeps() + 0.6 * options.coarseSweeps() / 2.0 * options.neighbours())
             / 1.5;
     double cpu =
-        START_SECONDS + total * comparisons * COMPARISON_SECONDS * (side * side) / 25 + 0.4e-6 * total;
+        START_SECONDS
+            + total * comparisons * COMPARISON_SECONDS * (side * side) / 25
+            + 0.4e-6 * total;
     long memory =
         Math.max(
             threads * estimate + Math.min(pyramids, views) * (long) (largest * PYRAMID_BYTES),

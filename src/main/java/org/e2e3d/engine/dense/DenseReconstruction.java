@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -59,6 +61,7 @@ public final class DenseReconstruction {
     private int[][] check;
     private boolean[] has;
     private DenseBudget budget;
+    private final Queue<ImageEvidence> without = new ConcurrentLinkedQueue<>();
     private final AtomicLong kept = new AtomicLong();
 
     Run(PhotoSet photos, SparseModel model) throws IOException {
@@ -82,10 +85,10 @@ public final class DenseReconstruction {
             FailureCode.NO_SURFACE,
             "only " + cloud.size() + " surface points are confirmed by several photographs",
             "Take more photographs with small steps between them, of a surface with visible detail.",
-            List.of());
+            List.copyOf(without));
       }
       DenseFiles.writeCloud(context.folder(), cloud);
-      if (!Boolean.getBoolean("keep")) DenseFiles.deleteWork(context.folder());
+      DenseFiles.deleteWork(context.folder());
       context.progress(1, "done");
       return DenseFiles.read(context.folder());
     }
@@ -104,7 +107,7 @@ public final class DenseReconstruction {
             } catch (IOException e) {
               throw new UncheckedIOException(e);
             } catch (ReconstructionException e) {
-              context.warn(new ImageEvidence(v.name(), "NO_DEPTH", e.getMessage()));
+              skip(v.name(), e.getMessage());
             }
             progress.step(v.name());
           });
@@ -151,9 +154,7 @@ public final class DenseReconstruction {
             int[] near = selection.neighboursOf(i, options.neighbours());
             SparsePrior prior = SparsePrior.of(view, model.points(), selection.pointsOf(i));
             if (near.length == 0 || !prior.isUsable()) {
-              context.warn(
-                  new ImageEvidence(
-                      view.name(), "NO_DEPTH", "it shares too few points with others"));
+              skip(view.name(), "it shares too few points with others");
             } else {
               DenseView[] neighbours = new DenseView[near.length];
               for (int n = 0; n < near.length; n++) {
@@ -222,8 +223,7 @@ public final class DenseReconstruction {
       DenseView view = views.get(i);
       context.figure("dense.completeness." + view.name(), left / (double) depth.length);
       if (left < depth.length / 1000) {
-        context.warn(
-            new ImageEvidence(view.name(), "NO_DEPTH", "other photographs confirm no depth in it"));
+        skip(view.name(), "other photographs confirm no depth in it");
         return false;
       }
       kept.addAndGet(left);
@@ -238,7 +238,7 @@ public final class DenseReconstruction {
           new BoundedCache<>(
               budget.maps(),
               i -> DepthMapFile.read(DenseFiles.map(context.folder(), views.get(i).id())));
-      DepthFusion fusion = new DepthFusion(views.size(), options.depthTolerance(), 1);
+      DepthFusion fusion = new DepthFusion(views.size(), options.depthTolerance(), stride());
       Progress progress = new Progress(0.9, 1, views.size(), "fusion");
       for (int i = 0; i < views.size(); i++) {
         if (has[i]) {
@@ -247,6 +247,12 @@ public final class DenseReconstruction {
         progress.step(views.get(i).name());
       }
       return fusion.cloud().build();
+    }
+
+    private void skip(String name, String why) {
+      ImageEvidence e = new ImageEvidence(name, "NO_DEPTH", why);
+      without.add(e);
+      context.warn(e);
     }
 
     /** At least two pixels that agree make a point, so half the depths bound the points. */

@@ -5,6 +5,9 @@ import org.e2e3d.engine.scene.DepthMap;
 
 /** Computes one view's depths from its neighbours, coarse to fine. */
 final class DepthEstimator {
+  /** How many images a pixel is matched with below the coarsest level. */
+  private static final int MOST_CHOSEN = 3;
+
   private final DenseOptions options;
   private final BoundedCache<GreyPyramid> pyramids;
   private final long seed;
@@ -87,14 +90,14 @@ final class DepthEstimator {
               prior.minInverse(),
               prior.maxInverse(),
               levelSeed);
-      int sweeps = Math.max(Integer.getInteger("fs",options.fineSweeps()), options.coarseSweeps() >> (levels - 1 - level));
+      int sweeps = Math.max(options.fineSweeps(), options.coarseSweeps() >> (levels - 1 - level));
       match.run(sweeps, coarsest ? 4 : 1, coarsest ? 2 : 0);
       match.revert();
-      if (level == 0 && Boolean.getBoolean("polish")) {
+      if (level == 0) {
         match.polish();
       }
       if (level >= 1) {
-        match.choose(Integer.getInteger("chn",3));
+        match.choose(MOST_CHOSEN);
       }
     }
     return toDepthMap(view, field);

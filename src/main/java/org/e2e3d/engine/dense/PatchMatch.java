@@ -14,14 +14,27 @@ import java.util.SplittableRandom;
  * and averages noise, put them.
  */
 final class PatchMatch {
-  private static final float PRIOR = Float.parseFloat(System.getProperty("prior","0.02"));
-  private static final float FLAT = Float.parseFloat(System.getProperty("flat","2"));
+  /** What leaving the coarser level's plane by far costs at most. */
+  private static final float PRIOR = 0.02f;
 
-  private static final float POOR = Float.parseFloat(System.getProperty("poor","0.35"));
-  private static final float BETTER = Float.parseFloat(System.getProperty("better","0.1"));
-  private static final float PENALTY = 0.05f;
+  /** Windows of less weighted variance (grey levels squared) hold nothing but noise. */
+  private static final float FLAT = 2f;
+
+  /** A coarser level's cost below which its plane may stand where this level sees nothing. */
   private static final float SURE = 0.25f;
+
   private static final float FLAT_PENALTY = 0.15f;
+
+  /** Costs above this may be noise matched with noise, */
+  private static final float POOR = 0.35f;
+
+  /** which they are if the coarser level's was lower by this. */
+  private static final float BETTER = 0.1f;
+
+  private static final float REVERT_PENALTY = 0.05f;
+
+  /** Half the base of the parabola that depths are polished with, in pixels. */
+  private static final float POLISH = 0.35f;
 
   private final PatchScorer scorer;
   private final PlaneField field;
@@ -93,7 +106,7 @@ final class PatchMatch {
         field.inverse[i] = prior[i];
         field.slopeX[i] = priorX[i];
         field.slopeY[i] = priorY[i];
-        field.cost[i] = priorCost[i] + PENALTY;
+        field.cost[i] = priorCost[i] + REVERT_PENALTY;
       }
     }
   }
@@ -125,7 +138,8 @@ final class PatchMatch {
         if (prior != null && scorer.variance() < FLAT) {
           // nothing to match here: what the coarser level said stands if it was sure of it
           if (first) {
-            field.cost[at] = field.cost[at] < SURE ? field.cost[at] + FLAT_PENALTY : PatchScorer.WORST;
+            field.cost[at] =
+                field.cost[at] < SURE ? field.cost[at] + FLAT_PENALTY : PatchScorer.WORST;
           }
           continue;
         }
@@ -154,7 +168,7 @@ final class PatchMatch {
    */
   void polish() {
     int w = field.width;
-    float d = 0.35f * pixelStep;
+    float d = POLISH * pixelStep;
     for (int at = 0; at < field.inverse.length; at++) {
       if (!scorer.focus(at % w, at / w) || prior != null && scorer.variance() < FLAT) {
         continue;

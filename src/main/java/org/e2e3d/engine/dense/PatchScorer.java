@@ -19,7 +19,7 @@ final class PatchScorer {
   /** The cost of a plane that cannot be judged. */
   static final float WORST = 2f;
 
-  private static final float COLOUR_SIGMA = Float.parseFloat(System.getProperty("cs","20"));
+  private static final float COLOUR_SIGMA = 20f;
 
   /** Added to variances: about what sensor noise and JPEG leave on a flat wall (grey levels^2). */
   private static final float NOISE = 2f;
