@@ -1,6 +1,7 @@
 package org.e2e3d.engine.export;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +47,20 @@ public final class Export {
 
     context.progress(0.5, "drawing the model");
     LeftOut leftOut = LeftOut.of(in.photos(), in.sparse(), in.run().images());
+    Report report = Report.of(in, leftOut);
+    ModelPictures pictures = new ModelPictures(in, upright, context);
+    pictures.writePreview(staging.file("preview.png"), options.previewSize());
+
+    context.progress(0.7, "writing the report");
+    ExportJson.write(staging.file("report.json"), report);
+    String page =
+        new ReportPage(
+                report,
+                pictures.small(),
+                Thumbnails.of(in.photos().photos(), options.thumbnailSize(), context),
+                CameraPlan.svg(in.sparse(), upright))
+            .html();
+    Files.writeString(staging.file("report.html"), page, StandardCharsets.UTF_8);
 
     context.progress(0.9, "writing the manifest");
     List<OutputFile> files = new ArrayList<>();

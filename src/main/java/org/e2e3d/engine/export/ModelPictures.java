@@ -1,0 +1,89 @@
+package org.e2e3d.engine.export;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.e2e3d.engine.io.Jpeg;
+import org.e2e3d.engine.render.MeshRenderer;
+import org.e2e3d.engine.render.Picture;
+import org.e2e3d.engine.render.RenderOptions;
+import org.e2e3d.engine.render.Shading;
+import org.e2e3d.engine.render.Viewpoint;
+import org.e2e3d.engine.render.Viewpoints;
+import org.e2e3d.engine.scene.Pose;
+import org.e2e3d.engine.scene.TexturePage;
+import org.e2e3d.engine.scene.TexturedMesh;
+import org.e2e3d.engine.scene.View;
+import org.e2e3d.engine.stage.StageContext;
+
+/** Pictures of the model: preview.png, and small ones for the report. */
+final class ModelPictures {
+  private static final int SMALL = 320;
+  private static final int VIEWS = 5;
+
+  private final TexturedMesh model;
+  private final Viewpoints viewpoints;
+  private final StageContext context;
+
+  ModelPictures(ExportInputs in, double[] upright, StageContext context) {
+    this.model = in.model();
+    this.context = context;
+    List<Pose> poses = in.sparse().views().stream().map(View::pose).toList();
+    double[] up = {upright[3], upright[4], upright[5]};
+    // A georeferenced model knows its upright direction better than its cameras do.
+    this.viewpoints =
+        in.sparse().geoReference().isPresent()
+            ? Viewpoints.of(model.mesh().xyz(), up, towardsCameras(poses, model.mesh().xyz()))
+            : Viewpoints.of(model.mesh().xyz(), poses);
+  }
+
+  /** One picture of the report. */
+  record Small(String name, byte[] jpeg) {}
+
+  /**
+   * Draws the front view.
+   *
+   * @param side its width in pixels; the height is three quarters of it
+   */
+  void writePreview(Path file, int side) throws IOException {
+    Viewpoint front = viewpoints.choose(1, side, side * 3 / 4).get(0);
+    draw(model, front, Shading.COLOUR).write(file);
+  }
+
+  /** The model from several sides, and its bare shape from the front. */
+  List<Small> small() {
+    List<Small> all = new ArrayList<>();
+    List<Viewpoint> from = viewpoints.choose(VIEWS, SMALL, SMALL * 3 / 4);
+    for (Viewpoint v : from) {
+      all.add(new Small(v.name(), jpeg(draw(model, v, Shading.COLOUR))));
+    }
+    all.add(1, new Small("shape", jpeg(draw(model, from.get(0), Shading.GREY))));
+    return all;
+  }
+
+  private Picture draw(TexturedMesh mesh, Viewpoint v, Shading shading) {
+    context.checkCancelled();
+    return new MeshRenderer(RenderOptions.of(shading, context.threads()))
+        .render(mesh, v.camera(), v.pose())
+        .picture();
+  }
+
+  private static byte[] jpeg(Picture p) {
+    return Jpeg.encode(new TexturePage(p.width(), p.height(), p.rgb()), 80);
+  }
+
+  /** From the middle of the model to the middle of the cameras. */
+  private static double[] towardsCameras(List<Pose> poses, float[] xyz) {
+    double[] d = new double[3];
+    for (Pose p : poses) {
+      for (int k = 0; k < 3; k++) {
+        d[k] += p.centre()[k] / poses.size();
+      }
+    }
+    for (int i = 0; i < xyz.length; i++) {
+      d[i % 3] -= xyz[i] / (xyz.length / 3);
+    }
+    return d;
+  }
+}

@@ -1,0 +1,88 @@
+package org.e2e3d.engine.export;
+
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_2;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_4;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_8;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_JPEG_QUALITY;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imread;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
+import static org.bytedeco.opencv.global.opencv_imgproc.resize;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Size;
+import org.e2e3d.engine.image.Photo;
+import org.e2e3d.engine.stage.StageContext;
+import org.e2e3d.engine.stage.Workers;
+
+/** Small pictures of photographs for the report. */
+final class Thumbnails {
+  /** More would make the page heavy. */
+  private static final int MOST = 120;
+
+  private static final int QUALITY = 70;
+
+  private Thumbnails() {}
+
+  /**
+   * JPEGs by name of the photograph; one that cannot be made is left out.
+   *
+   * @param side longer side in pixels; 0 for none at all
+   */
+  static Map<String, byte[]> of(List<Photo> photos, int side, StageContext context) {
+    if (side == 0) {
+      return Map.of();
+    }
+    Map<String, byte[]> made = new ConcurrentHashMap<>();
+    Workers.forEach(
+        context.threads(),
+        Math.min(MOST, photos.size()),
+        i -> {
+          context.checkCancelled();
+          Photo p = photos.get(i);
+          byte[] jpeg = small(p, side);
+          if (jpeg.length > 0) {
+            made.put(p.name(), jpeg);
+          }
+        });
+    return new HashMap<>(made);
+  }
+
+  private static byte[] small(Photo photo, int side) {
+    int longer = Math.max(photo.width(), photo.height());
+    // JPEG decodes faster at a half, a quarter or an eighth of its size.
+    int how =
+        longer >= 8 * side
+            ? IMREAD_REDUCED_COLOR_8
+            : longer >= 4 * side
+                ? IMREAD_REDUCED_COLOR_4
+                : longer >= 2 * side ? IMREAD_REDUCED_COLOR_2 : IMREAD_COLOR;
+    try (Mat full = imread(photo.file().toString(), how)) {
+      if (full.empty()) {
+        return new byte[0];
+      }
+      double s = Math.min(1, (double) side / Math.max(full.cols(), full.rows()));
+      int w = Math.max(1, (int) Math.round(full.cols() * s));
+      int h = Math.max(1, (int) Math.round(full.rows() * s));
+      try (Size size = new Size(w, h);
+          Mat little = new Mat();
+          BytePointer out = new BytePointer();
+          IntPointer quality = new IntPointer(IMWRITE_JPEG_QUALITY, QUALITY)) {
+        resize(full, little, size, 0, 0, INTER_AREA);
+        if (!imencode(".jpg", little, out, quality)) {
+          return new byte[0];
+        }
+        byte[] bytes = new byte[Math.toIntExact(out.limit())];
+        out.get(bytes);
+        return bytes;
+      }
+    }
+  }
+}
