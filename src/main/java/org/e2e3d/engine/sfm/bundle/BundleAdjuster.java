@@ -45,6 +45,44 @@ public final class BundleAdjuster {
     return new BundleAdjuster(problem, options).run();
   }
 
+  /**
+   * Posterior standard deviations of the lens parameters at the problem's present values (priors
+   * included), from the inverse of the reduced normal equations, scaled by the residuals found.
+   *
+   * @return one entry a lens parameter: 0 where it is held, infinite everywhere if the problem does
+   *     not determine all its parameters
+   */
+  public static double[] lensDeviations(BundleProblem problem, BundleOptions options) {
+    return new BundleAdjuster(problem, options).deviations();
+  }
+
+  private double[] deviations() {
+    double[] out = new double[problem.lens.length];
+    int n = layout.size();
+    double[] unit = new double[n];
+    if (!solve(1e-10, unit)) {
+      java.util.Arrays.fill(out, Double.POSITIVE_INFINITY);
+      return out;
+    }
+    double cost = 0;
+    for (NormalEquations share : shares) {
+      cost += share.cost;
+    }
+    double freedom = Math.max(1, 2.0 * problem.observations() - n - problem.xyz.length);
+    double variance = 2 * cost / freedom;
+    for (int i = 0; i < out.length; i++) {
+      int o = layout.lensOffset(i / Lens.SIZE);
+      int column = o + i % Lens.SIZE;
+      if (o >= 0 && !layout.isPinned(column)) {
+        java.util.Arrays.fill(unit, 0);
+        unit[column] = 1;
+        Cholesky.solveFactored(shares[0].reduced, unit, n);
+        out[i] = Math.sqrt(variance * unit[column]);
+      }
+    }
+    return out;
+  }
+
   private BundleSummary run() {
     double cost = cost();
     double initial = cost;

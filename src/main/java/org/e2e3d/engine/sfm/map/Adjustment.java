@@ -28,8 +28,31 @@ final class Adjustment {
    * @param freedom what of a lens may move, by the number of its registered views
    */
   BundleSummary global(LensFreedom freedom) {
-    boolean[] movable = s.registered.clone();
-    boolean[] tracks = s.alive.clone();
+    return adjust(wholeMap(freedom), s.alive.clone());
+  }
+
+  /**
+   * How well the data alone fix each lens's principal point: its posterior standard deviation as a
+   * share of the longer side, the larger of the two coordinates; infinite where it is not free or
+   * not determined.
+   */
+  double[] centreDeviations(LensFreedom freedom) {
+    Built built = wholeMap(freedom);
+    BundleProblem b = built.problem();
+    for (int g = 0; g < s.lensKnown.length; g++) {
+      b.lensSigma[Lens.SIZE * g + Lens.CX] = Double.POSITIVE_INFINITY;
+      b.lensSigma[Lens.SIZE * g + Lens.CY] = Double.POSITIVE_INFINITY;
+    }
+    double[] all = BundleAdjuster.lensDeviations(b, options);
+    double[] out = new double[s.lensKnown.length];
+    for (int g = 0; g < out.length; g++) {
+      out[g] =
+          Math.max(all[Lens.SIZE * g + Lens.CX], all[Lens.SIZE * g + Lens.CY]) / s.longerSide(g);
+    }
+    return out;
+  }
+
+  private Built wholeMap(LensFreedom freedom) {
     int first = -1;
     int second = -1;
     double furthest = -1;
@@ -51,7 +74,7 @@ final class Adjustment {
         }
       }
     }
-    return run(movable, tracks, freedom, first, second);
+    return build(s.registered.clone(), s.alive.clone(), freedom, first, second);
   }
 
   /**
@@ -66,10 +89,13 @@ final class Adjustment {
         tracks[s.obsTrack[o]] |= s.obsOn[o];
       }
     }
-    return run(movable, tracks, freedom, -1, -1);
+    return adjust(build(movable, tracks, freedom, -1, -1), tracks);
   }
 
-  private BundleSummary run(
+  /** A problem and the view of each photograph in it, or -1. */
+  private record Built(BundleProblem problem, int[] viewOf) {}
+
+  private Built build(
       boolean[] movable, boolean[] tracks, LensFreedom freedom, int first, int second) {
     int[] viewOf = new int[s.size()];
     Arrays.fill(viewOf, -1);
@@ -116,6 +142,12 @@ final class Adjustment {
       b.fixGauge(viewOf[first], viewOf[second]);
     }
     fill(b, tracks, viewOf);
+    return new Built(b, viewOf);
+  }
+
+  private BundleSummary adjust(Built built, boolean[] tracks) {
+    BundleProblem b = built.problem();
+    int[] viewOf = built.viewOf();
     BundleSummary summary = BundleAdjuster.adjust(b, options);
     for (int p = 0; p < viewOf.length; p++) {
       if (viewOf[p] >= 0) {
@@ -162,8 +194,8 @@ final class Adjustment {
     b.lensFree[o + Lens.K2] = views >= freedom.secondRadialFrom();
     b.lensFree[o + Lens.P1] = views >= freedom.tangentialFrom();
     b.lensFree[o + Lens.P2] = views >= freedom.tangentialFrom();
-    b.lensFree[o + Lens.CX] = views >= freedom.centreFrom();
-    b.lensFree[o + Lens.CY] = views >= freedom.centreFrom();
+    b.lensFree[o + Lens.CX] = views >= freedom.centreFrom() && !s.centreHeld[g];
+    b.lensFree[o + Lens.CY] = b.lensFree[o + Lens.CX];
     if (s.focalPrior[g] > 0) {
       b.lensPrior[o + Lens.F] = s.focalPrior[g];
       b.lensSigma[o + Lens.F] = FOCAL_SIGMA * s.focalPrior[g];

@@ -22,6 +22,7 @@ final class IncrementalMapper {
   private static final int MAX_DROPS = 2;
   private static final int MIN_SUPPORT = 10;
   private static final int REFINEMENTS = 5;
+  private static final double CENTRE_DEVIATION = 0.0015; // of the longer side
 
   private final MapState s;
   private final MapTolerances tolerances;
@@ -197,9 +198,20 @@ final class IncrementalMapper {
     }
   }
 
-  /** Lets the principal point of well-constrained lenses move, and adjusts once more. */
+  /**
+   * Lets the principal point move where the data fix it well enough, and adjusts once more; holds
+   * it in the middle otherwise.
+   */
   void refineCentre() {
-    finish(LensFreedom.CENTRED);
+    double[] deviation = new Adjustment(s, bundle(1, 1e-6)).centreDeviations(LensFreedom.CENTRED);
+    boolean any = false;
+    for (int g = 0; g < deviation.length; g++) {
+      s.centreHeld[g] = !(deviation[g] < CENTRE_DEVIATION);
+      any |= !s.centreHeld[g];
+    }
+    if (any) {
+      finish(LensFreedom.CENTRED);
+    }
   }
 
   int observations() {

@@ -26,6 +26,9 @@ final class MapState {
   /** Whether a lens has a focal length to rely on: from metadata or from registered views. */
   final boolean[] lensKnown;
 
+  /** Whether a lens's principal point is held in the middle, because the data do not fix it. */
+  final boolean[] centreHeld;
+
   /** Focal length from metadata a lens, or NaN. */
   final double[] focalPrior;
 
@@ -81,6 +84,7 @@ final class MapState {
     lensOf = photos.stream().mapToInt(Photo::cameraGroup).toArray();
     lens = new double[Lens.SIZE * lenses];
     lensKnown = new boolean[lenses];
+    centreHeld = new boolean[lenses];
     focalPrior = new double[lenses];
     Arrays.fill(focalPrior, Double.NaN);
     registered = new boolean[n];
