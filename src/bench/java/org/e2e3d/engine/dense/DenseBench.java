@@ -38,34 +38,8 @@ public final class DenseBench {
     if (args.length > 4) {
       options = options.withMaxImageSize(Integer.parseInt(args[4]));
     }
-    SparseModel model = ColmapText.read(Path.of(args[0]));
-    List<Photo> photos = new ArrayList<>();
-    Map<String, Integer> idByName = new HashMap<>();
-    List<View> byName = new ArrayList<>(model.views());
-    byName.sort(Comparator.comparing(View::name));
-    if (args.length > 5) {
-      byName = byName.subList(0, Math.min(byName.size(), Integer.parseInt(args[5])));
-    }
-    for (View v : byName) {
-      Camera c = model.cameraOf(v);
-      Path file = Path.of(args[1]).resolve(v.name());
-      int id = photos.size();
-      idByName.put(v.name(), id);
-      photos.add(
-          new Photo(
-              id,
-              v.name(),
-              file,
-              c.width(),
-              c.height(),
-              0,
-              Double.NaN,
-              Optional.empty(),
-              1,
-              0.5,
-              "",
-              Optional.empty()));
-    }
+    int limit = args.length > 5 ? Integer.parseInt(args[5]) : Integer.MAX_VALUE;
+    Input input = load(Path.of(args[0]), Path.of(args[1]), limit);
     clear(out);
     TestStageContext context =
         new TestStageContext(out, Runtime.getRuntime().availableProcessors(), 1);
@@ -73,7 +47,7 @@ public final class DenseBench {
     double cpu = cpuSeconds();
     DenseModel dense =
         new DenseReconstruction(options, context)
-            .run(new PhotoSet(photos, List.of()), renumbered(model, idByName));
+            .run(input.photos(), input.model());
     System.out.printf(
         Locale.ROOT,
         "%d points, %d maps, %.1f s, CPU %.1f s%n",
@@ -91,6 +65,40 @@ public final class DenseBench {
                 System.out.println(k + " = " + v);
               }
             });
+  }
+
+  /** Photographs, and a model whose view ids are theirs. */
+  record Input(PhotoSet photos, SparseModel model) {}
+
+  /** Reads a COLMAP text model, or its first views by name. */
+  static Input load(Path text, Path images, int limit) throws IOException {
+    SparseModel model = ColmapText.read(text);
+    List<Photo> photos = new ArrayList<>();
+    Map<String, Integer> idByName = new HashMap<>();
+    List<View> byName = new ArrayList<>(model.views());
+    byName.sort(Comparator.comparing(View::name));
+    byName = byName.subList(0, Math.min(byName.size(), limit));
+    for (View v : byName) {
+      Camera c = model.cameraOf(v);
+      Path file = images.resolve(v.name());
+      int id = photos.size();
+      idByName.put(v.name(), id);
+      photos.add(
+          new Photo(
+              id,
+              v.name(),
+              file,
+              c.width(),
+              c.height(),
+              0,
+              Double.NaN,
+              Optional.empty(),
+              1,
+              0.5,
+              "",
+              Optional.empty()));
+    }
+    return new Input(new PhotoSet(photos, List.of()), renumbered(model, idByName));
   }
 
   private static void clear(Path out) throws IOException {
@@ -128,7 +136,7 @@ public final class DenseBench {
         model.geoReference());
   }
 
-  private static double cpuSeconds() {
+  static double cpuSeconds() {
     return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
             .getProcessCpuTime()
         * 1e-9;
