@@ -45,9 +45,7 @@ public final class DenseBench {
         new TestStageContext(out, Runtime.getRuntime().availableProcessors(), 1);
     long start = System.nanoTime();
     double cpu = cpuSeconds();
-    DenseModel dense =
-        new DenseReconstruction(options, context)
-            .run(input.photos(), input.model());
+    DenseModel dense = new DenseReconstruction(options, context).run(input.photos(), input.model());
     System.out.printf(
         Locale.ROOT,
         "%d points, %d maps, %.1f s, CPU %.1f s%n",
