@@ -27,7 +27,7 @@ final class Atlas {
   }
 
   /** Where texel (x, y) of a chart's box has its bytes on the chart's page. */
-  int offset(HorizonPacker.Place place, int x, int y) {
+  int offset(MaskPacker.Place place, int x, int y) {
     int column = place.x() * layout.cell() + (place.transposed() ? y : x);
     int row = place.y() * layout.cell() + (place.transposed() ? x : y);
     return 3 * (row * layout.widths()[place.page()] + column);

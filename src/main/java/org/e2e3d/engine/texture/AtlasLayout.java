@@ -1,9 +1,11 @@
 package org.e2e3d.engine.texture;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.e2e3d.engine.stage.FailureCode;
 import org.e2e3d.engine.stage.ReconstructionException;
+import org.e2e3d.engine.stage.Workers;
 
 /**
  * Where each chart lies in the atlas.
@@ -19,7 +21,7 @@ import org.e2e3d.engine.stage.ReconstructionException;
 record AtlasLayout(
     double scale,
     List<ChartBox> boxes,
-    HorizonPacker.Place[] places,
+    MaskPacker.Place[] places,
     int cell,
     int[] widths,
     int[] heights,
@@ -28,9 +30,9 @@ record AtlasLayout(
   /** Side of the square of texels that an unseen face gets. */
   static final int UNSEEN_TEXELS = 3;
 
-  private static final double EXPECTED_FILL = 0.72;
-  private static final double SHRINK = 0.96;
-  private static final double LEAST_SCALE = 0.01;
+  private static final double EXPECTED_FILL = 0.86;
+  private static final double SHRINK = 0.97;
+  private static final double LEAST_SCALE = 0.005;
 
   int pages() {
     return widths.length;
@@ -43,18 +45,27 @@ record AtlasLayout(
    * @param unseen how many faces need a flat colour
    */
   static AtlasLayout of(
-      Charts charts, FaceGraph graph, int unseen, double largest, TextureOptions options) {
+      Charts charts, int unseen, double largest, TextureOptions options, int threads) {
+    double capacity = (double) options.pageSize() * options.pageSize() * options.maxPages();
+    double free = capacity - (double) unseen * UNSEEN_TEXELS * UNSEEN_TEXELS;
     double area = 0;
     for (int f : charts.faces) {
       area += area(charts.pixel, 6 * f);
     }
-    double capacity = (double) options.pageSize() * options.pageSize() * options.maxPages();
-    double rest = Math.max(capacity * 0.1, capacity * 0.9 - 9.0 * unseen);
-    double scale = Math.min(largest, Math.sqrt(rest * 0.85 / Math.max(1, area)));
+    double scale = Math.min(largest, Math.sqrt(Math.max(0, free) / Math.max(1, area)));
     while (scale > LEAST_SCALE) {
-      AtlasLayout layout = attempt(charts, graph, unseen, scale, options);
-      if (layout != null) {
-        return layout;
+      List<ChartBox> boxes = boxes(charts, scale, options);
+      if (boxes != null) {
+        List<ChartMask> masks = masks(charts, boxes, scale, options, threads);
+        double wanted = texels(masks, cell(options));
+        if (wanted <= EXPECTED_FILL * free) {
+          AtlasLayout layout = attempt(boxes, masks, unseen, scale, options);
+          if (layout != null) {
+            return layout;
+          }
+        } else {
+          scale *= Math.min(1, Math.sqrt(EXPECTED_FILL * free / wanted) / SHRINK);
+        }
       }
       scale *= SHRINK;
     }
@@ -69,41 +80,65 @@ record AtlasLayout(
         List.of());
   }
 
-  private static AtlasLayout attempt(
-      Charts charts, FaceGraph graph, int unseen, double scale, TextureOptions options) {
+  private static int cell(TextureOptions options) {
+    return options.pageSize() > 4096 ? 4 : options.pageSize() > 1024 ? 2 : 1;
+  }
+
+  /** The box of each chart, or null if one is larger than a page. */
+  private static List<ChartBox> boxes(Charts charts, double scale, TextureOptions options) {
     List<ChartBox> boxes = new ArrayList<>();
-    long texels = (long) unseen * UNSEEN_TEXELS * UNSEEN_TEXELS;
-    int widest = 0;
     for (int c = 0; c < charts.size(); c++) {
       ChartBox box = ChartBox.of(charts, c, scale, options.padding());
-      boxes.add(box);
-      widest = Math.max(widest, Math.min(box.width(), box.height()));
       if (Math.max(box.width(), box.height()) > options.pageSize()) {
         return null;
       }
+      boxes.add(box);
     }
-    int cell = options.pageSize() > 4096 ? 4 : options.pageSize() > 1024 ? 2 : 1;
-    List<ChartShape> shapes = new ArrayList<>();
-    for (int c = 0; c < charts.size(); c++) {
-      ChartShape shape = boxes.get(c).shape(charts, graph, c, scale, options.padding(), cell);
-      shapes.add(shape);
-      texels += shape.area() * cell * cell;
-    }
+    return boxes;
+  }
+
+  private static List<ChartMask> masks(
+      Charts charts, List<ChartBox> boxes, double scale, TextureOptions options, int threads) {
+    ChartMask[] masks = new ChartMask[boxes.size()];
+    int cell = cell(options);
+    Workers.forEach(
+        threads,
+        masks.length,
+        c ->
+            masks[c] =
+                ChartMask.of(
+                    new ChartRaster(charts, c, boxes.get(c), scale, options.padding()), cell));
+    return new ArrayList<>(Arrays.asList(masks));
+  }
+
+  private static double texels(List<ChartMask> masks, int cell) {
+    return masks.stream().mapToLong(ChartMask::area).sum() * (double) cell * cell;
+  }
+
+  private static AtlasLayout attempt(
+      List<ChartBox> boxes,
+      List<ChartMask> masks,
+      int unseen,
+      double scale,
+      TextureOptions options) {
+    int cell = cell(options);
     int unseenColumns = (int) Math.ceil(Math.sqrt(unseen));
     if (unseen > 0) {
       int rows = (unseen + unseenColumns - 1) / unseenColumns;
-      shapes.add(
-          ChartShape.rectangle(
+      masks.add(
+          ChartMask.rectangle(
               (unseenColumns * UNSEEN_TEXELS + cell - 1) / cell,
               (rows * UNSEEN_TEXELS + cell - 1) / cell));
-      widest = Math.max(widest, unseenColumns * UNSEEN_TEXELS);
     }
-    int side = (int) Math.ceil(Math.sqrt(texels / EXPECTED_FILL));
-    side = Math.max(side, widest + cell);
+    int widest = 0;
+    for (ChartMask mask : masks) {
+      widest = Math.max(widest, Math.min(mask.width(), mask.height()) * cell);
+    }
+    int side = (int) Math.ceil(Math.sqrt(texels(masks, cell) / EXPECTED_FILL));
+    side = Math.max(side, widest);
     side = Math.min(options.pageSize(), (side + 63) / 64 * 64);
-    HorizonPacker packer =
-        new HorizonPacker(side / cell, options.pageSize() / cell, options.maxPages());
-    HorizonPacker.Place[] places = packer.pack(shapes);
+    MaskPacker packer = new MaskPacker(side / cell, options.pageSize() / cell, options.maxPages());
+    MaskPacker.Place[] places = packer.pack(masks);
     if (places == null) {
       return null;
     }
@@ -135,7 +170,7 @@ record AtlasLayout(
         placeUnseen(texel, f, unseen++);
         continue;
       }
-      HorizonPacker.Place place = places[c];
+      MaskPacker.Place place = places[c];
       ChartBox box = boxes.get(c);
       for (int k = 6 * f; k < 6 * f + 6; k += 2) {
         double u = charts.pixel[k] * scale - box.x();
@@ -149,7 +184,7 @@ record AtlasLayout(
 
   /** An unseen face spans texel centres of its square, so that filtering reads nothing else. */
   private void placeUnseen(float[] texel, int f, int number) {
-    HorizonPacker.Place place = places[places.length - 1];
+    MaskPacker.Place place = places[places.length - 1];
     int column = number % unseenColumns * UNSEEN_TEXELS;
     int row = number / unseenColumns * UNSEEN_TEXELS;
     float x = place.x() * cell + (place.transposed() ? row : column) + 0.5f;

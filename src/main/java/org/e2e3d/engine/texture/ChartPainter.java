@@ -34,7 +34,7 @@ final class ChartPainter {
     AtlasLayout layout = atlas.layout;
     ChartBox box = layout.boxes().get(chart);
     ChartRaster raster = new ChartRaster(charts, chart, box, layout.scale(), padding);
-    HorizonPacker.Place place = layout.places()[chart];
+    MaskPacker.Place place = layout.places()[chart];
     byte[] page = atlas.pages.get(place.page());
     double[] rgb = new double[3];
     double[] pixel = new double[2];

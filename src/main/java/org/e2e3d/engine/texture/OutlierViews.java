@@ -11,7 +11,7 @@ import org.e2e3d.engine.stage.Workers;
  * mean-shift.
  */
 final class OutlierViews {
-  private static final double LEAST_DISTANCE = 34;
+  private static final double LEAST_DISTANCE = 42;
   private static final double SPREAD_FACTOR = 3.2;
   private static final double RIM_FACTOR = 0.45;
   private static final int RIM_ROUNDS = 3;

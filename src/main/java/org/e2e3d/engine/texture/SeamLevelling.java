@@ -89,7 +89,7 @@ final class SeamLevelling {
     AtlasLayout layout = atlas.layout;
     ChartBox box = layout.boxes().get(chart);
     ChartRaster raster = new ChartRaster(charts, chart, box, layout.scale(), padding);
-    HorizonPacker.Place place = layout.places()[chart];
+    MaskPacker.Place place = layout.places()[chart];
     byte[] page = atlas.pages.get(place.page());
     double[] w = new double[3];
     double[] add = new double[3];

@@ -33,9 +33,9 @@ public record TextureOptions(
   /** The defaults of a preset. */
   public static TextureOptions of(Preset preset) {
     return switch (preset) {
-      case LOW -> new TextureOptions(2048, 1, 1600, 480, 6, 1.5, true, true, true, 2);
-      case MEDIUM -> new TextureOptions(4096, 1, 0, 640, 8, 1.5, true, true, true, 2);
-      case HIGH -> new TextureOptions(8192, 2, 0, 960, 10, 1.5, true, true, true, 2);
+      case LOW -> new TextureOptions(2048, 1, 1600, 480, 8, 1.2, true, true, true, 2);
+      case MEDIUM -> new TextureOptions(4096, 1, 0, 640, 12, 1.2, true, true, true, 2);
+      case HIGH -> new TextureOptions(8192, 2, 0, 960, 14, 1.2, true, true, true, 2);
     };
   }
 

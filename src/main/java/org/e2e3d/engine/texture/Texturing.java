@@ -67,6 +67,7 @@ public final class Texturing {
     context.checkCancelled();
     ViewLabelling labelling = new ViewLabelling(graph, candidates, options.detail());
     int[] label = labelling.solve();
+    SmallPatches.absorb(graph, candidates, label);
     ViewProjection[] projections = new ViewProjection[views];
     for (int i = 0; i < views; i++) {
       projections[i] = new ViewProjection(cameras.get(i), model.views().get(i).pose());
@@ -74,7 +75,8 @@ public final class Texturing {
     Charts charts = Charts.of(mesh, graph, label, projections);
     context.progress(SURVEY_SHARE + 0.05, "packing the atlas");
     int unseen = (int) Arrays.stream(label).filter(v -> v < 0).count();
-    AtlasLayout layout = AtlasLayout.of(charts, graph, unseen, largestScale(ofView), options);
+    AtlasLayout layout =
+        AtlasLayout.of(charts, unseen, largestScale(ofView), options, context.threads());
     Atlas atlas = new Atlas(layout, charts);
     long covered = paint(mesh, charts, atlas, ofView, cameras, gains, projections);
     if (options.levelSeams()) {

@@ -1,0 +1,166 @@
+package org.e2e3d.engine.texture;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Packs masks on pages: large ones first, each at the first place in reading order where none of
+ * its cells is taken, as it is or with columns and rows exchanged, so that small charts fill the
+ * bays and holes of large ones. Masks of one size class are looked for from where the last of the
+ * class was put.
+ */
+final class MaskPacker {
+
+  /**
+   * Where a mask came to lie.
+   *
+   * @param page page number
+   * @param x left column of cells
+   * @param y upper row of cells
+   * @param transposed whether columns and rows are exchanged
+   */
+  record Place(int page, int x, int y, boolean transposed) {}
+
+  private static final int CLASSES = 32;
+
+  private final int width;
+  private final int words;
+  private final int maxHeight;
+  private final int maxPages;
+  private final List<Page> pages = new ArrayList<>();
+
+  /** Occupied cells of a page and where each size class is looked for next. */
+  private static final class Page {
+    final long[] taken;
+    final int[] from = new int[CLASSES * CLASSES];
+    int height;
+
+    Page(int words, int rows) {
+      // One spare word, so that a mask shifted over a word's edge may look one further.
+      taken = new long[words * rows + 1];
+    }
+  }
+
+  /**
+   * @param width columns of a page
+   * @param maxHeight rows of a page
+   * @param maxPages pages
+   */
+  MaskPacker(int width, int maxHeight, int maxPages) {
+    this.width = width;
+    this.words = (width + 63) / 64;
+    this.maxHeight = maxHeight;
+    this.maxPages = maxPages;
+  }
+
+  /** A place for each mask, or null if they do not fit. */
+  Place[] pack(List<ChartMask> masks) {
+    long[] area = masks.stream().mapToLong(ChartMask::area).toArray();
+    Integer[] order = new Integer[area.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, Comparator.comparingLong((Integer i) -> -area[i]));
+    Place[] places = new Place[area.length];
+    for (int i : order) {
+      places[i] = place(masks.get(i));
+      if (places[i] == null) {
+        return null;
+      }
+    }
+    return places;
+  }
+
+  /** Rows in use on each page. */
+  int[] heights() {
+    return pages.stream().mapToInt(p -> p.height).toArray();
+  }
+
+  private Place place(ChartMask upright) {
+    ChartMask lying = upright.transposed();
+    for (int p = 0; p < maxPages; p++) {
+      if (p == pages.size()) {
+        pages.add(new Page(words, maxHeight));
+      }
+      Page page = pages.get(p);
+      int a = find(page, upright);
+      int b = find(page, lying);
+      if (a < 0 && b < 0) {
+        continue;
+      }
+      boolean turn = a < 0 || b >= 0 && b / width + lying.height() < a / width + upright.height();
+      ChartMask mask = turn ? lying : upright;
+      int at = turn ? b : a;
+      page.from[sizeClass(mask)] = at;
+      take(page, mask, at % width, at / width);
+      return new Place(p, at % width, at / width, turn);
+    }
+    return null;
+  }
+
+  private static int sizeClass(ChartMask mask) {
+    return half(mask.width()) * CLASSES + half(mask.height());
+  }
+
+  /** Twice the binary logarithm, rounded down. */
+  private static int half(int n) {
+    int log = 31 - Integer.numberOfLeadingZeros(n);
+    return Math.min(CLASSES - 1, 2 * log + (log > 0 ? n >> (log - 1) & 1 : 0));
+  }
+
+  /** The first free place in reading order (y * width + x), or -1. */
+  private int find(Page page, ChartMask mask) {
+    int lastX = width - mask.width();
+    int lastY = maxHeight - mask.height();
+    int from = page.from[sizeClass(mask)];
+    int x = from % width;
+    for (int y = from / width; y <= lastY; y++) {
+      if (y >= page.height) {
+        return lastX >= 0 ? y * width : -1;
+      }
+      for (; x <= lastX; x++) {
+        if (fits(page.taken, mask, x, y)) {
+          return y * width + x;
+        }
+      }
+      x = 0;
+    }
+    return -1;
+  }
+
+  private boolean fits(long[] taken, ChartMask mask, int x, int y) {
+    int shift = x & 63;
+    int n = mask.words();
+    long[] bits = mask.bits();
+    int row = y * words + (x >> 6);
+    for (int r = 0; r < bits.length; r += n, row += words) {
+      for (int k = 0; k < n; k++) {
+        long m = bits[r + k];
+        if ((taken[row + k] & m << shift) != 0
+            || shift != 0 && (taken[row + k + 1] & m >>> 64 - shift) != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private void take(Page page, ChartMask mask, int x, int y) {
+    int shift = x & 63;
+    int n = mask.words();
+    for (int r = 0; r < mask.height(); r++) {
+      int row = (y + r) * words + (x >> 6);
+      for (int k = 0; k < n; k++) {
+        long m = mask.bits()[r * n + k];
+        page.taken[row + k] |= m << shift;
+        if (shift != 0) {
+          long over = m >>> 64 - shift;
+          if (over != 0) {
+            page.taken[row + k + 1] |= over;
+          }
+        }
+      }
+    }
+    page.height = Math.max(page.height, y + mask.height());
+  }
+}
