@@ -9,8 +9,8 @@ import java.util.Arrays;
  * highlights, passers-by and misplaced faces out.
  */
 final class ExposureGains {
-  private static final int ROUNDS = 20;
-  private static final int MAX_FACES = 60_000;
+  private static final int ROUNDS = 12;
+  private static final int MAX_FACES = 20_000;
   private static final int BINS = 512;
   private static final double RANGE = 1.2;
   private static final int LEAST_SAMPLES = 20;

@@ -118,31 +118,55 @@ final class MaskPacker {
       if (y >= page.height) {
         return lastX >= 0 ? y * width : -1;
       }
-      for (; x <= lastX; x++) {
-        if (fits(page.taken, mask, x, y)) {
+      while (x <= lastX) {
+        int step = collision(page.taken, mask, x, y);
+        if (step == 0) {
           return y * width + x;
         }
+        x += step;
       }
       x = 0;
     }
     return -1;
   }
 
-  private boolean fits(long[] taken, ChartMask mask, int x, int y) {
+  /**
+   * 0 if the mask fits at (x, y); otherwise the least step to the right that frees the taken cell
+   * it was found to hit: the length of the run of mask cells that ends there.
+   */
+  private int collision(long[] taken, ChartMask mask, int x, int y) {
     int shift = x & 63;
     int n = mask.words();
+    int rows = mask.height();
     long[] bits = mask.bits();
-    int row = y * words + (x >> 6);
-    for (int r = 0; r < bits.length; r += n, row += words) {
-      for (int k = 0; k < n; k++) {
-        long m = bits[r + k];
-        if ((taken[row + k] & m << shift) != 0
-            || shift != 0 && (taken[row + k + 1] & m >>> 64 - shift) != 0) {
-          return false;
+    int first = y * words + (x >> 6);
+    // Middle rows are the widest as a rule and give the longest steps: start there.
+    for (int i = 0, r = rows / 2; i < rows; i++, r = r + 1 == rows ? 0 : r + 1) {
+      int row = first + r * words;
+      for (int k = n - 1; k >= 0; k--) {
+        long m = bits[r * n + k];
+        if (shift != 0) {
+          long over = taken[row + k + 1] & m >>> 64 - shift;
+          if (over != 0) {
+            return run(mask, r, 64 * k + 127 - shift - Long.numberOfLeadingZeros(over));
+          }
+        }
+        long hit = taken[row + k] & m << shift;
+        if (hit != 0) {
+          return run(mask, r, 64 * k + 63 - shift - Long.numberOfLeadingZeros(hit));
         }
       }
     }
-    return true;
+    return 0;
+  }
+
+  /** Cells of the unbroken run in a row of the mask that ends at a column. */
+  private static int run(ChartMask mask, int row, int column) {
+    int x = column;
+    while (x >= 0 && mask.get(x, row)) {
+      x--;
+    }
+    return column - x;
   }
 
   private void take(Page page, ChartMask mask, int x, int y) {
