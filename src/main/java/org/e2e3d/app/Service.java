@@ -46,6 +46,7 @@ public final class Service implements AutoCloseable {
   private JobStore jobs;
   private Worker worker;
   private Main camel;
+  private Optional<URI> managementUrl = Optional.empty();
 
   private Service(Settings settings) {
     this.settings = settings;
@@ -94,6 +95,7 @@ public final class Service implements AutoCloseable {
     opened(wiring);
     wiring.prepare();
     camel = wiring.camel();
+    managementUrl = wiring.managementUrl();
     camel.start();
     ServiceFile.write(settings.data(), storeSettings.endpoint(), managementUrl());
     LOG.info("watching {} and {}", settings.inbox().folder(), inboxUrl());
@@ -142,7 +144,7 @@ public final class Service implements AutoCloseable {
 
   /** Address of health, metrics and Jolokia; empty if they are switched off. */
   public Optional<URI> managementUrl() {
-    return ManagementServer.url(camel.getCamelContext(), settings.management());
+    return managementUrl;
   }
 
   public Settings settings() {

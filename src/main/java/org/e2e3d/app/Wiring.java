@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.minio.MinioClient;
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -76,6 +77,7 @@ final class Wiring implements AutoCloseable {
   private final CachingConnectionFactory sender;
   private final ActiveMQConnectionFactory connections;
   private final Management management;
+  private Optional<URI> managementUrl = Optional.empty();
 
   Wiring(
       Settings settings,
@@ -158,10 +160,15 @@ final class Wiring implements AutoCloseable {
     properties.setProperty(
         "camel.main.shutdownTimeout",
         Long.toString(Math.max(1, settings.jobs().grace().toSeconds())));
-    ManagementServer.configure(settings.management(), properties);
+    managementUrl = ManagementServer.configure(settings.management(), properties);
     main.setOverrideProperties(properties);
     bind(main);
     return main;
+  }
+
+  /** Address of health, metrics and Jolokia; known once {@link #camel} was called. */
+  Optional<URI> managementUrl() {
+    return managementUrl;
   }
 
   private String routes() {

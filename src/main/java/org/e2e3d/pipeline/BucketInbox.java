@@ -86,7 +86,7 @@ public final class BucketInbox implements Inbox {
   }
 
   @Override
-  public boolean remove(String key, String mark) {
+  public boolean remove(String key, String mark, String sha256) {
     Optional<ObjectInfo> now = store.stat(bucket, key);
     if (now.isPresent() && !mark(now.get().etag(), now.get().size()).equals(mark)) {
       return false;

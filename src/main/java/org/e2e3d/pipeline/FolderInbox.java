@@ -132,16 +132,24 @@ public final class FolderInbox implements Inbox {
   }
 
   @Override
-  public boolean remove(String key, String mark) throws IOException {
+  public boolean remove(String key, String mark, String sha256) throws IOException {
     Path path = path(key);
     try {
-      if (!mark(path).equals(mark)) {
+      if (!mark(path).equals(mark) && !sameContent(path, sha256)) {
         return false;
       }
       Files.deleteIfExists(path);
       return true;
     } catch (NoSuchFileException e) {
       return true;
+    }
+  }
+
+  /** A file may be touched (by a backup, a chmod, a second drop) and still be the same. */
+  private static boolean sameContent(Path path, String sha256) throws IOException {
+    String before = mark(path);
+    try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
+      return BatchDigest.of(in).equals(sha256) && mark(path).equals(before);
     }
   }
 

@@ -78,7 +78,7 @@ public final class ImagePlaces {
 
       @Override
       public boolean remove(Claim.Item item) throws IOException {
-        return inbox.remove(item.key(), item.mark());
+        return inbox.remove(item.key(), item.mark(), item.sha256());
       }
     };
   }

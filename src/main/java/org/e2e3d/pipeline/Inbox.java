@@ -20,11 +20,12 @@ interface Inbox {
   InputStream open(String key) throws IOException;
 
   /**
-   * Removes a file, if it is still the one that was seen; a file that was changed since stays.
+   * Removes a file, if it is still the one that was seen, or has the same content; a file that was
+   * changed since stays.
    *
    * @return false if it stays
    */
-  boolean remove(String key, String mark) throws IOException;
+  boolean remove(String key, String mark, String sha256) throws IOException;
 
   /** Puts away what is left of a batch's folder when its files are gone. */
   void tidy(String folder) throws IOException;

@@ -84,7 +84,7 @@ public final class SecondDrop {
 
       @Override
       public boolean remove(Claim.Item item) throws IOException {
-        return drop.inbox().remove(item.key(), item.mark());
+        return drop.inbox().remove(item.key(), item.mark(), item.sha256());
       }
     };
   }
