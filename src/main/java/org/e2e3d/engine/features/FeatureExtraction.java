@@ -1,11 +1,19 @@
 package org.e2e3d.engine.features;
 
+import static org.bytedeco.opencv.global.opencv_core.meanStdDev;
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2GRAY;
+import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bytedeco.javacpp.indexer.DoubleIndexer;
+import org.bytedeco.opencv.opencv_core.Mat;
 import org.e2e3d.engine.image.Photo;
+import org.e2e3d.engine.image.PhotoReader;
 import org.e2e3d.engine.image.PhotoSet;
 import org.e2e3d.engine.stage.FailureCode;
 import org.e2e3d.engine.stage.ImageEvidence;
@@ -15,6 +23,12 @@ import org.e2e3d.engine.stage.Workers;
 
 /** Stage 2: the features of every photograph. */
 public final class FeatureExtraction {
+  private static final int FEWEST_USABLE = 3;
+  private static final int COARSE_SIDE = 32;
+
+  /** Grey levels; the deviation of a lit wall is below this, that of a blurred scene above. */
+  private static final double COARSE_CONTRAST = 12;
+
   private final FeatureOptions options;
   private final StageContext context;
 
@@ -60,23 +74,55 @@ public final class FeatureExtraction {
 
   private void judge(List<Photo> photos, FeatureSet[] features) {
     List<ImageEvidence> poor = new ArrayList<>();
+    int blurry = 0;
     for (int i = 0; i < features.length; i++) {
       if (features[i].size() < options.minFeatures()) {
+        boolean blurred = hasCoarseContrast(photos.get(i));
+        blurry += blurred ? 1 : 0;
         poor.add(
             new ImageEvidence(
-                photos.get(i).name(), "NO_FEATURES", "only " + features[i].size() + " features"));
+                photos.get(i).name(),
+                blurred ? "BLURRY" : "NO_FEATURES",
+                String.format(
+                    Locale.ROOT,
+                    "only %d features, sharpness %.1f; %s",
+                    features[i].size(),
+                    photos.get(i).sharpness(),
+                    blurred ? "it shows shapes but no fine detail" : "it is nearly blank")));
       }
     }
     poor.forEach(context::warn);
     int[] counts = Arrays.stream(features).mapToInt(FeatureSet::size).toArray();
     context.figure("features.mean", Math.round(Arrays.stream(counts).average().orElse(0)));
     context.figure("features.min", Arrays.stream(counts).min().orElse(0));
-    if (features.length - poor.size() < 3) {
+    if (features.length - poor.size() >= FEWEST_USABLE) {
+      return;
+    }
+    if (2 * blurry > poor.size()) {
       throw new ReconstructionException(
-          FailureCode.NOT_ENOUGH_TEXTURE,
-          poor.size() + " of " + features.length + " photographs show too little texture",
-          "Photograph a textured object in good light, or put a patterned cloth below it.",
+          FailureCode.BLURRY,
+          poor.size() + " of " + features.length + " photographs are too blurry to find features",
+          "Hold the camera still, focus on the object, and use more light.",
           poor);
+    }
+    throw new ReconstructionException(
+        FailureCode.NOT_ENOUGH_TEXTURE,
+        poor.size() + " of " + features.length + " photographs show too little texture",
+        "Photograph a textured object in good light, or put a patterned cloth below it.",
+        poor);
+  }
+
+  /** Tells a blurred photograph from a blank one: blur leaves large shapes standing. */
+  private static boolean hasCoarseContrast(Photo photo) {
+    try (Mat bgr = PhotoReader.readBgr(photo, COARSE_SIDE);
+        Mat grey = new Mat();
+        Mat mean = new Mat();
+        Mat deviation = new Mat()) {
+      cvtColor(bgr, grey, COLOR_BGR2GRAY);
+      meanStdDev(grey, mean, deviation);
+      try (DoubleIndexer values = deviation.createIndexer()) {
+        return values.get(0) >= COARSE_CONTRAST;
+      }
     }
   }
 }

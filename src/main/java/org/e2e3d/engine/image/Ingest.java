@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,8 @@ public final class Ingest {
   private static final String ADVICE_FILES =
       "Copy the files again from the camera; formats that are read are JPEG, PNG, TIFF, BMP and"
           + " WebP.";
+
+  private static final double BLUR_SHARE = 0.1;
 
   private final IngestOptions options;
   private final StageContext context;
@@ -140,6 +143,7 @@ public final class Ingest {
             thumbnails,
             options.nearDuplicateCorrelation())
         .forEach(context::warn);
+    warnOfBlur(photos);
     context.figure("ingest.files", files.candidates().size());
     context.figure("ingest.photos", photos.size());
     context.figure("ingest.cameraGroups", groups.count());
@@ -148,6 +152,27 @@ public final class Ingest {
         photos.stream().filter(p -> !Double.isNaN(p.focalPixels())).count());
     context.figure("ingest.withGps", photos.stream().filter(p -> p.gps().isPresent()).count());
     return new PhotoSet(photos, refused);
+  }
+
+  /**
+   * Reports photographs far less sharp than the rest; they are kept, since they may still match.
+   */
+  private void warnOfBlur(List<Photo> photos) {
+    double[] sorted = photos.stream().mapToDouble(Photo::sharpness).sorted().toArray();
+    double median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+    for (Photo p : photos) {
+      if (p.sharpness() < BLUR_SHARE * median) {
+        context.warn(
+            new ImageEvidence(
+                p.name(),
+                "BLURRY",
+                String.format(
+                    Locale.ROOT,
+                    "sharpness %.1f, where the median is %.1f",
+                    p.sharpness(),
+                    median)));
+      }
+    }
   }
 
   /** COLMAP's naming, {@code a.jpg.png}, or the plain one, {@code a.png}. */

@@ -17,6 +17,11 @@ final class DescriptorBlock implements AutoCloseable {
 
   /** The first {@code n} features of a set. */
   static DescriptorBlock of(FeatureSet set, int n) {
+    return new DescriptorBlock(n, new FloatPointer(unit(set, n)));
+  }
+
+  /** The descriptors of the first {@code n} features as unit vectors, 128n values. */
+  static float[] unit(FeatureSet set, int n) {
     float[] all = new float[n * LENGTH];
     byte[] bytes = set.descriptor();
     for (int i = 0; i < n; i++) {
@@ -31,7 +36,7 @@ final class DescriptorBlock implements AutoCloseable {
         all[k] = (bytes[k] & 0xFF) * scale;
       }
     }
-    return new DescriptorBlock(n, new FloatPointer(all));
+    return all;
   }
 
   int size() {

@@ -2,10 +2,16 @@ package org.e2e3d.engine.matching;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.e2e3d.engine.features.FeatureSet;
+import org.e2e3d.engine.image.Photo;
 import org.e2e3d.engine.image.PhotoSet;
 import org.e2e3d.engine.stage.FailureCode;
 import org.e2e3d.engine.stage.ImageEvidence;
@@ -15,6 +21,9 @@ import org.e2e3d.engine.stage.Workers;
 
 /** Stage 3: matches pairs of photographs and verifies them by two-view geometry. */
 public final class Matching {
+  /** How much of the stage's progress the first pass stands for. */
+  private static final double FIRST_SHARE = 0.85;
+
   private final MatchingOptions options;
   private final StageContext context;
 
@@ -31,68 +40,89 @@ public final class Matching {
    * @throws ReconstructionException NO_OVERLAP if no pair is verified
    */
   public MatchGraph run(PhotoSet set, List<FeatureSet> features) {
-    List<int[]> pairs = new ArrayList<>();
-    int n = features.size();
-    for (int a = 0; a < n; a++) {
-      for (int b = a + 1; b < n; b++) {
-        pairs.add(new int[] {a, b});
-      }
-    }
-    PairMatches[] verified = new PairMatches[pairs.size()];
+    List<Photo> photos = set.photos();
     PairMatcher matcher = new PairMatcher(options, context.seed());
+    VisualIndex index = VisualIndex.of(features, context.threads(), context.seed());
+    PairSelection selection = new PairSelection(options, photos, index);
+    PairSelection.Choice choice = selection.choose();
+    context.figure("matching.pairChoice", choice.reasons());
+
+    TreeMap<Long, PairMatches> verified = new TreeMap<>();
+    Work first = new Work(choice.pairs(), false, 0, FIRST_SHARE);
+    matchAll(photos, features, matcher, first, verified);
+    List<Integer> weak = new Connections(photos.size(), verified.values()).weak(options);
+    List<int[]> again = selection.secondTry(weak, new TreeSet<>(verified.keySet()));
+    Work second = new Work(again, true, FIRST_SHARE, 1);
+    matchAll(photos, features, matcher, second, verified);
+    context.figure("matching.secondTries", again.size());
+
+    MatchGraph graph =
+        new MatchGraph(
+            photos.size(), List.copyOf(verified.values()), choice.pairs().size() + again.size());
+    report(set, graph);
+    write(graph);
+    return graph;
+  }
+
+  /** Some pairs to match, and the part of the stage's progress that they stand for. */
+  private record Work(List<int[]> pairs, boolean thorough, double from, double to) {}
+
+  private void matchAll(
+      List<Photo> photos,
+      List<FeatureSet> features,
+      PairMatcher matcher,
+      Work work,
+      Map<Long, PairMatches> verified) {
+    int n = work.pairs().size();
+    List<Optional<PairMatches>> found = new ArrayList<>(Collections.nCopies(n, Optional.empty()));
     AtomicInteger done = new AtomicInteger();
     Workers.forEach(
         context.threads(),
-        verified.length,
+        n,
         i -> {
           context.checkCancelled();
-          int[] p = pairs.get(i);
-          verified[i] =
-              matcher
-                  .match(
-                      set.photos().get(p[0]),
-                      features.get(p[0]),
-                      set.photos().get(p[1]),
-                      features.get(p[1]),
-                      false)
-                  .orElse(null);
+          int a = work.pairs().get(i)[0];
+          int b = work.pairs().get(i)[1];
+          found.set(
+              i,
+              matcher.match(
+                  photos.get(a), features.get(a), photos.get(b), features.get(b), work.thorough()));
           int k = done.incrementAndGet();
           context.progress(
-              (double) k / verified.length, k + " of " + verified.length + " pairs matched");
+              work.from() + (work.to() - work.from()) * k / n, k + " of " + n + " pairs matched");
         });
-    List<PairMatches> kept = new ArrayList<>();
-    for (PairMatches p : verified) {
-      if (Objects.nonNull(p)) {
-        kept.add(p);
-      }
+    for (Optional<PairMatches> p : found) {
+      p.ifPresent(m -> verified.put(PairSelection.key(m.a(), m.b()), m));
     }
-    MatchGraph graph = new MatchGraph(n, kept, pairs.size());
-    report(set, graph);
+  }
+
+  private void write(MatchGraph graph) {
     try {
       MatchGraphFile.write(context.folder(), graph);
     } catch (IOException e) {
       throw new ReconstructionException(
           FailureCode.IO_ERROR, "the matches cannot be written", "Check the disk.", e);
     }
-    return graph;
   }
 
   private void report(PhotoSet set, MatchGraph graph) {
     context.figure("matching.pairsTried", graph.pairsTried());
     context.figure("matching.pairsVerified", graph.pairs().size());
-    int[] degree = new int[graph.photos()];
-    for (PairMatches p : graph.pairs()) {
-      degree[p.a()]++;
-      degree[p.b()]++;
+    for (PairMatches.Kind kind : PairMatches.Kind.values()) {
+      context.figure(
+          "matching." + kind.name().toLowerCase(Locale.ROOT),
+          graph.pairs().stream().filter(p -> p.kind() == kind).count());
     }
+    Connections connections = new Connections(graph.photos(), graph.pairs());
     List<ImageEvidence> lonely = new ArrayList<>();
-    for (int i = 0; i < degree.length; i++) {
-      if (degree[i] == 0) {
+    for (int i = 0; i < graph.photos(); i++) {
+      if (connections.partners(i) == 0) {
         lonely.add(
             new ImageEvidence(
                 set.photos().get(i).name(), "UNMATCHED", "it matches no other photograph"));
       }
     }
+    context.figure("matching.groups", connections.groups().stream().map(List::size).toList());
     lonely.forEach(context::warn);
     if (graph.pairs().isEmpty()) {
       throw new ReconstructionException(

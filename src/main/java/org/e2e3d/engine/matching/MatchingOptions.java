@@ -14,6 +14,13 @@ import org.e2e3d.engine.stage.Preset;
  * @param minCoarseInliers verified matches among these that make a pair sure
  * @param minInliers fewest verified matches of a pair
  * @param maxIterations most RANSAC iterations of a pair
+ * @param exhaustiveUpTo up to this many photographs all pairs are matched
+ * @param neighbours in larger sets, how many partners each photograph proposes; two thirds of them
+ *     by GPS where there is one, the others by looks
+ * @param sequenceReach in larger sets, how many places ahead in capture order are proposed too
+ * @param minPartners a photograph with fewer verified partners, or apart from the largest group of
+ *     connected photographs, is given a second, thorough try
+ * @param secondTries how many partners, those that look most alike, that second try takes
  */
 public record MatchingOptions(
     double ratio,
@@ -22,11 +29,16 @@ public record MatchingOptions(
     int coarseFeatures,
     int minCoarseInliers,
     int minInliers,
-    int maxIterations) {
+    int maxIterations,
+    int exhaustiveUpTo,
+    int neighbours,
+    int sequenceReach,
+    int minPartners,
+    int secondTries) {
 
   /** Defaults. */
   public static MatchingOptions of(Preset preset) {
-    return new MatchingOptions(0.8, 0.8, 0.0013, 2000, 25, 15, 10_000);
+    return new MatchingOptions(0.8, 0.8, 0.0013, 2000, 25, 15, 10_000, 32, 14, 2, 4, 12);
   }
 
   /** Checks every field. */
@@ -38,5 +50,10 @@ public record MatchingOptions(
     Check.range("matching.errorFraction", errorFraction, 0.0001, 0.05);
     Check.range("matching.minInliers", minInliers, 8, 10_000);
     Check.range("matching.maxIterations", maxIterations, 100, 10_000_000);
+    Check.range("matching.exhaustiveUpTo", exhaustiveUpTo, 2, 100_000);
+    Check.range("matching.neighbours", neighbours, 2, 100_000);
+    Check.range("matching.sequenceReach", sequenceReach, 0, 1000);
+    Check.range("matching.minPartners", minPartners, 0, 1000);
+    Check.range("matching.secondTries", secondTries, 0, 100_000);
   }
 }

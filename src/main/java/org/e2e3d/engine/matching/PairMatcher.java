@@ -31,33 +31,58 @@ final class PairMatcher {
     double threshold = options.errorFraction() * longestSide(photoA, photoB);
     long pairSeed = seed * 31 + photoA.id() * 7919L + photoB.id();
     int some = options.coarseFeatures();
-    int[] putative = compare(a, b, some);
-    Fit fit = fundamental(a, b, putative, threshold, pairSeed);
+    Verified found = verify(photoA, a, photoB, b, compare(a, b, some), threshold, pairSeed);
     boolean all = a.size() <= some && b.size() <= some;
-    if (fit.count() < options.minCoarseInliers() && thorough && !all) {
-      putative = compare(a, b, Integer.MAX_VALUE);
-      fit = fundamental(a, b, putative, threshold, pairSeed);
+    if (found.fit().count() < options.minCoarseInliers() && thorough && !all) {
+      int[] putative = compare(a, b, Integer.MAX_VALUE);
+      found = verify(photoA, a, photoB, b, putative, threshold, pairSeed);
     }
-    if (fit.count() < options.minInliers()) {
+    if (found.fit().count() < options.minInliers()) {
       return Optional.empty();
     }
-    int[] guided = GuidedMatcher.alongLines(a, b, fit.matrix(), threshold, options.guidedRatio());
-    Fit better = fundamental(a, b, guided, threshold, pairSeed);
-    if (better.count() >= fit.count()) {
-      putative = guided;
-      fit = better;
+    int[] guided =
+        GuidedMatcher.alongLines(a, b, found.fit().matrix(), threshold, options.guidedRatio());
+    if (found.overlay()) {
+      guided = StaticOverlay.without(photoA, a, photoB, b, guided);
     }
-    int[] inliers = TwoViewVerification.keep(putative, fit.inlier());
+    Fit better = fundamental(a, b, guided, threshold, pairSeed);
+    if (better.count() >= found.fit().count()) {
+      found = new Verified(guided, better, found.overlay());
+    }
+    int[] inliers = TwoViewVerification.keep(found.pairs(), found.fit().inlier());
     Fit plane =
         TwoViewVerification.homography(a, b, inliers, threshold, options.maxIterations(), pairSeed);
-    boolean planar = plane.count() > PLANAR_SHARE * fit.count();
-    return Optional.of(
-        pair(
-            photoA,
-            photoB,
-            inliers,
-            planar ? PairMatches.Kind.PLANAR : PairMatches.Kind.GENERAL,
-            planar ? plane.matrix() : fit.matrix()));
+    if (plane.count() <= PLANAR_SHARE * found.fit().count()) {
+      return Optional.of(
+          pair(photoA, photoB, inliers, PairMatches.Kind.GENERAL, found.fit().matrix()));
+    }
+    int[] onPlane = TwoViewVerification.keep(inliers, plane.inlier());
+    PairMatches.Kind kind =
+        TwoViewKind.ofHomography(photoA, a, photoB, b, plane.matrix(), onPlane, threshold);
+    return Optional.of(pair(photoA, photoB, inliers, kind, plane.matrix()));
+  }
+
+  /** Putative matches, the epipolar geometry they agree on, and whether an overlay was left out. */
+  private record Verified(int[] pairs, Fit fit, boolean overlay) {}
+
+  private Verified verify(
+      Photo photoA,
+      FeatureSet a,
+      Photo photoB,
+      FeatureSet b,
+      int[] putative,
+      double threshold,
+      long s) {
+    int[] moving = StaticOverlay.without(photoA, a, photoB, b, putative);
+    Fit fit = fundamental(a, b, moving, threshold, s);
+    if (moving.length == putative.length || fit.count() >= options.minInliers()) {
+      return new Verified(moving, fit, moving.length < putative.length);
+    }
+    Fit still = fundamental(a, b, putative, threshold, s);
+    int[] inliers = TwoViewVerification.keep(putative, still.inlier());
+    return StaticOverlay.isConfined(photoA, a, inliers)
+        ? new Verified(putative, Fit.NONE, true)
+        : new Verified(putative, still, false);
   }
 
   private int[] compare(FeatureSet a, FeatureSet b, int most) {
