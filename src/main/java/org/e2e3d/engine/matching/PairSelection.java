@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.IntToDoubleFunction;
 import org.e2e3d.engine.image.GeoPoint;
@@ -84,7 +86,7 @@ final class PairSelection {
    * @param weak ids
    * @param verified keys ({@link #key}) of pairs that need no second try
    */
-  List<int[]> secondTry(List<Integer> weak, TreeSet<Long> verified) {
+  List<int[]> secondTry(List<Integer> weak, Set<Long> verified) {
     TreeSet<Long> pairs = new TreeSet<>();
     for (int i : weak) {
       TreeSet<Long> mine = new TreeSet<>();
@@ -102,7 +104,7 @@ final class PairSelection {
     return (long) Math.min(a, b) << 32 | Math.max(a, b);
   }
 
-  private static List<int[]> decode(TreeSet<Long> keys) {
+  private static List<int[]> decode(SortedSet<Long> keys) {
     List<int[]> pairs = new ArrayList<>();
     for (long k : keys) {
       pairs.add(new int[] {(int) (k >>> 32), (int) k});
@@ -111,7 +113,7 @@ final class PairSelection {
   }
 
   /** Adds the pairs of i with the {@code most} others of least cost; NaN costs are left out. */
-  private void addNearest(TreeSet<Long> pairs, int i, int most, IntToDoubleFunction cost) {
+  private void addNearest(Set<Long> pairs, int i, int most, IntToDoubleFunction cost) {
     int n = photos.size();
     double[] costs = new double[n];
     Integer[] order = new Integer[n];
