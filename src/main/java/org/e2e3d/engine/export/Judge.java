@@ -146,6 +146,14 @@ final class Judge {
         number("%.1f %% of the faces", 100 * mesh.largestComponent()),
         "90 % or more",
         atLeast(mesh.largestComponent(), 0.9, 0.5));
+    // A closed mesh has 1.5 edges a face; borders and holes add edges with one face.
+    double edges = Math.max(1, 1.5 * mesh.faces() + 0.5 * mesh.openEdges());
+    double open = mesh.openEdges() / edges;
+    find(
+        "Edges at borders and holes",
+        number("%.1f %%", 100 * open),
+        "under 5 %",
+        atMost(open, 0.05, 0.2));
     find(
         "Edges that more than two faces share",
         Integer.toString(mesh.crowdedEdges()),

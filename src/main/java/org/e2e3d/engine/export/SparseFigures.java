@@ -63,6 +63,7 @@ public record SparseFigures(
     private final SparsePoints points;
     private final int n;
     private final Map<Integer, Integer> rowOf = new HashMap<>();
+    private final Camera[] cameras;
     private final double[][] rotation;
     private final double[][] centre;
     private final int[] seen;
@@ -75,11 +76,13 @@ public record SparseFigures(
       this.model = model;
       this.points = model.points();
       this.n = model.views().size();
+      cameras = new Camera[n];
       rotation = new double[n][];
       centre = new double[n][];
       for (int i = 0; i < n; i++) {
         View v = model.views().get(i);
         rowOf.put(v.id(), i);
+        cameras[i] = model.cameraOf(v);
         rotation[i] = v.pose().rotation();
         centre[i] = v.pose().centre();
       }
@@ -138,7 +141,7 @@ public record SparseFigures(
       int to = points.trackStart()[point + 1];
       for (int k = from; k < to; k++) {
         int v = rowOf.get(points.obsView()[k]);
-        Camera camera = model.cameraOf(model.views().get(v));
+        Camera camera = cameras[v];
         double x = points.obsXy()[2 * k];
         double y = points.obsXy()[2 * k + 1];
         double[] c = inCamera(v, point);
