@@ -9,6 +9,7 @@ import org.e2e3d.engine.features.FeatureSet;
 import org.e2e3d.engine.image.Photo;
 import org.e2e3d.engine.image.PhotoSet;
 import org.e2e3d.engine.matching.MatchGraph;
+import org.e2e3d.engine.matching.PairMatches;
 import org.e2e3d.engine.scene.Camera;
 import org.e2e3d.engine.scene.SparseModel;
 import org.e2e3d.engine.scene.SparsePoints;
@@ -24,6 +25,8 @@ import org.e2e3d.engine.stage.StageContext;
  * with self-calibration.
  */
 public final class Mapping {
+  private static final double SUSPICIOUS_CONFLICTS = 0.2; // of all matches; usual sets have 0.07
+
   private final MappingOptions options;
   private final StageContext context;
 
@@ -67,7 +70,7 @@ public final class Mapping {
     }
     SparseModel model = result.model().get();
     MappingReport report = report(photos.photos(), model, result, tracks.conflicts(), diagnosis);
-    tell(report, photos.photos().size(), tracks);
+    tell(report, photos.photos().size(), graph);
     context.progress(0.97, "writing");
     write(context.folder(), model, report);
     context.progress(1, model.views().size() + " cameras");
@@ -126,7 +129,7 @@ public final class Mapping {
         model.geoReference().isPresent());
   }
 
-  private void tell(MappingReport report, int photos, Tracks tracks) {
+  private void tell(MappingReport report, int photos, MatchGraph graph) {
     context.figure("sparse.registered", report.components().get(0).size());
     context.figure("sparse.points", report.points());
     context.figure("sparse.observations", report.observations());
@@ -146,13 +149,15 @@ public final class Mapping {
               report.components().get(0).size(),
               photos));
     }
-    if (tracks.conflicts() > tracks.observations() / 10) {
+    long matches = graph.pairs().stream().mapToLong(PairMatches::size).sum();
+    if (report.conflicts() > SUSPICIOUS_CONFLICTS * matches) {
       context.warn(
           "REPEATED_TEXTURE",
           String.format(
               Locale.ROOT,
-              "%d of the matches contradict others: repeated texture is suspected.",
-              tracks.conflicts()));
+              "%d of %d matches contradict others: repeated texture is suspected.",
+              report.conflicts(),
+              matches));
     }
   }
 }
