@@ -2,6 +2,7 @@ package org.e2e3d.app;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,21 +158,22 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void announce(Service service, Job job, Duration took) {
-    ObjectStore.AnonymousRead mesh = service.store().verifyAnonymousRead(service.publicUrl());
-    service.store().verifyAnonymousRead(service.publicUrl(job, "mesh.glb"));
     out.println(
         "The model is up after "
             + ProgressBar.duration(took.toSeconds())
             + "; anybody can read it:");
-    out.println("  mesh     " + service.publicUrl() + " (" + mesh.bytes() + " bytes)");
+    show(service, "mesh", service.publicUrl());
     for (String file : List.of("mesh.glb", "preview.png", "report.html", "manifest.json")) {
-      out.println(
-          String.format(
-              Locale.ROOT,
-              "  %-8s %s",
-              file.replaceAll("\\..*", ""),
-              service.publicUrl(job, file)));
+      show(service, file.replaceAll(".*\\.", ""), service.publicUrl(job, file));
     }
+  }
+
+  /**
+   * Reads an address as a stranger and prints it; an address that cannot be read fails the demo.
+   */
+  private void show(Service service, String what, URI address) {
+    long bytes = service.store().verifyAnonymousRead(address).bytes();
+    out.println(String.format(Locale.ROOT, "  %-8s %s (%d bytes)", what, address, bytes));
   }
 
   private static void explain(Service service, Optional<Job> ended) {
