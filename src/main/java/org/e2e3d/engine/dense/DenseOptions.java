@@ -44,7 +44,7 @@ public record DenseOptions(
   /** The options of a preset. */
   public static DenseOptions of(Preset preset) {
     return switch (preset) {
-      case LOW -> new DenseOptions(480, 120, 4, 6, 4, 2, 6, 1, 0.7, 2, 0.01, 1.5, 60, 3_000_000);
+      case LOW -> new DenseOptions(360, 120, 4, 6, 4, 2, 6, 1, 0.7, 2, 0.01, 1.5, 60, 3_000_000);
       case MEDIUM ->
           new DenseOptions(1280, 160, 4, 8, 4, 2, 6, 2, 0.7, 2, 0.01, 1.5, 60, 12_000_000);
       case HIGH -> new DenseOptions(0, 160, 5, 10, 4, 2, 8, 2, 0.7, 2, 0.01, 1.5, 60, 40_000_000);

@@ -20,11 +20,6 @@ final class PatchMatch {
   /** Windows of less weighted variance (grey levels squared) hold nothing but noise. */
   private static final float FLAT = 2f;
 
-  /** A coarser level's cost below which its plane may stand where this level sees nothing. */
-  private static final float SURE = 0.25f;
-
-  private static final float FLAT_PENALTY = 0.15f;
-
   /** Costs above this may be noise matched with noise, */
   private static final float POOR = 0.35f;
 
@@ -136,11 +131,10 @@ final class PatchMatch {
           continue;
         }
         if (prior != null && scorer.variance() < FLAT) {
-          // nothing to match here: what the coarser level said stands if it was sure of it
-          if (first) {
-            field.cost[at] =
-                field.cost[at] < SURE ? field.cost[at] + FLAT_PENALTY : PatchScorer.WORST;
-          }
+          // nothing to match here; the coarser level's plane is mostly a neighbouring object's that
+          // its wider window caught, such as a roof's against the sky
+          field.cost[at] = PatchScorer.WORST;
+          priorCost[at] = PatchScorer.WORST;
           continue;
         }
         if (first) {
