@@ -18,26 +18,6 @@ final class MeshCleaning {
     return cut(dropDuplicates(proper));
   }
 
-  /**
-   * Drops every piece (connected over shared edges) with fewer than {@code minFaces} faces.
-   *
-   * @return the mesh itself if all pieces are large enough
-   */
-  static TriangleMesh dropSmallPieces(TriangleMesh mesh, int minFaces) {
-    HalfEdges edges = new HalfEdges(mesh.vertexCount(), mesh.triangles());
-    UnionFind pieces = new UnionFind(mesh.faceCount());
-    for (int h = 0; h < edges.opposite.length; h++) {
-      if (edges.opposite[h] >= 0) {
-        pieces.join(h / 3, edges.opposite[h] / 3);
-      }
-    }
-    int[] size = new int[mesh.faceCount()];
-    for (int f = 0; f < size.length; f++) {
-      size[pieces.find(f)]++;
-    }
-    return keepFaces(mesh, f -> size[pieces.find(f)] >= minFaces);
-  }
-
   /** Keeps the faces that {@code keep} accepts, and the vertices they use. */
   static TriangleMesh keepFaces(TriangleMesh mesh, IntPredicate keep) {
     int[] t = mesh.triangles();

@@ -18,7 +18,7 @@ import org.e2e3d.engine.stage.Preset;
  *     unknown
  * @param holeSteps holes up to about eight times this many samples wide are closed where seen
  *     surface surrounds them; 0 closes only the smallest
- * @param minPiece pieces with fewer faces than this share of all faces are dropped
+ * @param minPiece pieces that take less than this share of the image area of all are dropped
  * @param smoothing rounds of Taubin smoothing before simplification
  * @param maxFaces simplification ends at this many faces
  */
@@ -37,8 +37,8 @@ public record SurfaceOptions(
   public static SurfaceOptions of(Preset preset) {
     return switch (preset) {
       case LOW -> new SurfaceOptions(2, 100_000, 3, 0.3, 0.3, 12, 0.01, 2, 50_000);
-      case MEDIUM -> new SurfaceOptions(1.75, 250_000, 3, 0.3, 0.3, 16, 0.005, 2, 300_000);
-      case HIGH -> new SurfaceOptions(1.5, 600_000, 3, 0.3, 0.3, 16, 0.003, 2, 1_000_000);
+      case MEDIUM -> new SurfaceOptions(1.75, 250_000, 3, 0.3, 0.3, 16, 0.01, 2, 300_000);
+      case HIGH -> new SurfaceOptions(1.5, 600_000, 3, 0.3, 0.3, 16, 0.005, 2, 1_000_000);
     };
   }
 

@@ -2,10 +2,13 @@ package org.e2e3d.engine.surface;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.e2e3d.engine.dense.DenseModel;
 import org.e2e3d.engine.dense.DepthMapFile;
 import org.e2e3d.engine.io.PlyFile;
+import org.e2e3d.engine.scene.DepthMap;
 import org.e2e3d.engine.scene.PointCloud;
 import org.e2e3d.engine.scene.SparseModel;
 import org.e2e3d.engine.scene.TriangleMesh;
@@ -61,12 +64,15 @@ public final class SurfaceReconstruction {
       ViewSupport support =
           new ViewSupport(
               surface.mesh(), surface.unseen(keep), 2 * grid.spacing(), context.threads());
-      for (Path map : dense.depthMaps()) {
-        support.ask(DepthMapFile.read(map));
+      List<double[]> eyes = new ArrayList<>();
+      for (Path file : dense.depthMaps()) {
+        DepthMap map = DepthMapFile.read(file);
+        support.ask(map);
+        eyes.add(map.pose().centre());
       }
       support.drop(keep);
       TriangleMesh mesh = MeshCleaning.keepFaces(surface.mesh(), f -> keep[f]);
-      mesh = finish(MeshCleaning.clean(mesh), dense.cloud(), grid.spacing());
+      mesh = finish(MeshCleaning.clean(mesh), eyes, dense.cloud(), grid.spacing());
       PlyFile.writeMesh(context.folder().resolve(MESH), mesh);
       context.figure("surface.vertices", mesh.vertexCount());
       context.figure("surface.faces", mesh.faceCount());
@@ -87,11 +93,21 @@ public final class SurfaceReconstruction {
   }
 
   private VoxelGrid fuse(List<Path> maps) throws IOException {
-    double spacing = options.voxelScale() * footprint(maps);
+    double wanted = options.voxelScale() * footprint(maps);
+    double spacing = wanted;
     LongIntMap blocks = blocks(maps, spacing);
     while (blocks.size() > options.maxBlocks()) {
       spacing *= COARSER;
       blocks = blocks(maps, spacing);
+    }
+    if (spacing > wanted) {
+      context.warn(
+          "SURFACE_COARSENED",
+          String.format(
+              Locale.ROOT,
+              "the scene is large for the memory the surface may use: detail below %.1f pixels is"
+                  + " lost; raise surface.maxBlocks to keep it",
+              spacing / wanted * options.voxelScale()));
     }
     VoxelGrid fine = new VoxelGrid(spacing, blocks.sortedKeys());
     VoxelGrid coarse =
@@ -181,10 +197,10 @@ public final class SurfaceReconstruction {
     return new RangeImage(DepthMapFile.read(map));
   }
 
-  private TriangleMesh finish(TriangleMesh raw, PointCloud cloud, double spacing) {
+  private TriangleMesh finish(
+      TriangleMesh raw, List<double[]> eyes, PointCloud cloud, double spacing) {
     context.figure("surface.rawFaces", raw.faceCount());
-    int smallest = (int) Math.max(FEWEST_FACES, options.minPiece() * raw.faceCount());
-    TriangleMesh mesh = MeshCleaning.dropSmallPieces(raw, smallest);
+    TriangleMesh mesh = new PieceSelection(eyes).keepLarge(raw, FEWEST_FACES, options.minPiece());
     if (mesh.faceCount() < FEWEST_FACES) {
       throw noSurface(
           "the depth maps agree on too little: the largest piece of surface has fewer than "

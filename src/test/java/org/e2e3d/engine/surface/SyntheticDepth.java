@@ -135,7 +135,8 @@ final class SyntheticDepth {
         Arrays.copyOf(xyz, 3 * n), new float[0], Arrays.copyOf(rgb, 3 * n), new float[0]);
   }
 
-  private static double[] point(DepthMap m, int i) {
+  /** The world point of a pixel. */
+  static double[] point(DepthMap m, int i) {
     double z = m.depth()[i];
     double x = (i % WIDTH + 0.5 - m.camera().cx()) / FOCAL * z - m.pose().tx();
     double y = (i / WIDTH + 0.5 - m.camera().cy()) / FOCAL * z - m.pose().ty();

@@ -1,0 +1,78 @@
+package org.e2e3d.engine.surface;
+
+import java.util.List;
+import org.e2e3d.engine.scene.TriangleMesh;
+
+/**
+ * Drops pieces of surface that fill too little of the photographs. A piece (faces connected over
+ * shared edges) counts by the image area it takes for the nearest camera, not by its faces: a
+ * distant wall has many faces for few pixels.
+ */
+final class PieceSelection {
+  private static final int MOST_EYES = 32;
+
+  private final double[][] eyes;
+
+  /**
+   * @param centres the places of the cameras, world frame; some of many are used
+   */
+  PieceSelection(List<double[]> centres) {
+    int n = Math.min(MOST_EYES, centres.size());
+    eyes = new double[n][];
+    for (int i = 0; i < n; i++) {
+      eyes[i] = centres.get((int) ((long) i * centres.size() / n));
+    }
+  }
+
+  /**
+   * Keeps pieces with at least {@code minFaces} faces that take at least {@code minShare} of the
+   * image area that all pieces take.
+   */
+  TriangleMesh keepLarge(TriangleMesh mesh, int minFaces, double minShare) {
+    HalfEdges edges = new HalfEdges(mesh.vertexCount(), mesh.triangles());
+    UnionFind pieces = new UnionFind(mesh.faceCount());
+    for (int h = 0; h < edges.opposite.length; h++) {
+      if (edges.opposite[h] >= 0) {
+        pieces.join(h / 3, edges.opposite[h] / 3);
+      }
+    }
+    int[] faces = new int[mesh.faceCount()];
+    double[] area = new double[mesh.faceCount()];
+    double total = 0;
+    for (int f = 0; f < faces.length; f++) {
+      int root = pieces.find(f);
+      double seen = imageArea(mesh, f);
+      faces[root]++;
+      area[root] += seen;
+      total += seen;
+    }
+    double least = minShare * total;
+    return MeshCleaning.keepFaces(
+        mesh, f -> faces[pieces.find(f)] >= minFaces && area[pieces.find(f)] >= least);
+  }
+
+  /** Area over squared distance to the nearest camera. */
+  private double imageArea(TriangleMesh mesh, int f) {
+    float[] p = mesh.xyz();
+    int a = 3 * mesh.triangles()[3 * f];
+    int b = 3 * mesh.triangles()[3 * f + 1];
+    int c = 3 * mesh.triangles()[3 * f + 2];
+    double nearest = Double.POSITIVE_INFINITY;
+    for (double[] eye : eyes) {
+      double x = p[a] - eye[0];
+      double y = p[a + 1] - eye[1];
+      double z = p[a + 2] - eye[2];
+      nearest = Math.min(nearest, x * x + y * y + z * z);
+    }
+    double ux = p[b] - p[a];
+    double uy = p[b + 1] - p[a + 1];
+    double uz = p[b + 2] - p[a + 2];
+    double vx = p[c] - p[a];
+    double vy = p[c + 1] - p[a + 1];
+    double vz = p[c + 2] - p[a + 2];
+    double nx = uy * vz - uz * vy;
+    double ny = uz * vx - ux * vz;
+    double nz = ux * vy - uy * vx;
+    return Math.sqrt(nx * nx + ny * ny + nz * nz) / Math.max(nearest, 1e-30);
+  }
+}
