@@ -8,8 +8,9 @@ import org.e2e3d.engine.stage.Workers;
  * volumetric diffusion", 3DPVT 2002). A sample reached in step k gets weight -k, by which the
  * surface through it can be told from seen surface.
  *
- * <p>Unlike in the paper, samples that are only known to be free are no sources: there are far more
- * of them in front of a surface than known samples behind it, and they would push it in.
+ * <p>Unlike in the paper, only samples close to the surface are sources: there are far more known
+ * samples in front of a surface than behind it, or the other way round, and they would push the new
+ * surface in or out.
  */
 final class HoleClosing {
   private static final int PAD = VoxelGrid.EDGE + 2;
@@ -22,7 +23,7 @@ final class HoleClosing {
 
   /**
    * @param minWeight samples with less weight are unknown, and are filled
-   * @param limit samples known to be at least this far outside are no sources; world units
+   * @param limit samples known to be at least this far from the surface are no sources; world units
    */
   HoleClosing(VoxelGrid grid, double minWeight, double limit, int threads) {
     this.grid = grid;
@@ -85,7 +86,7 @@ final class HoleClosing {
   }
 
   private boolean source(float d, float w) {
-    return w < 0 || w >= minWeight && d < limit;
+    return w < 0 || w >= minWeight && Math.abs(d) < limit;
   }
 
   /** True if a sample was reached for the first time. */

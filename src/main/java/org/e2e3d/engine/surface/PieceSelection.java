@@ -25,14 +25,17 @@ final class PieceSelection {
   }
 
   /**
-   * Keeps pieces with at least {@code minFaces} faces that take at least {@code minShare} of the
-   * image area that all pieces take.
+   * Sets keep to false for the faces of pieces of which fewer than {@code minFaces} faces, or less
+   * than {@code minShare} of the image area of all, were seen; what was closed does not count.
+   *
+   * @param keep faces that are still there, on input
    */
-  TriangleMesh keepLarge(TriangleMesh mesh, int minFaces, double minShare) {
+  void dropSmall(Surface surface, boolean[] keep, int minFaces, double minShare) {
+    TriangleMesh mesh = surface.mesh();
     HalfEdges edges = new HalfEdges(mesh.vertexCount(), mesh.triangles());
     UnionFind pieces = new UnionFind(mesh.faceCount());
     for (int h = 0; h < edges.opposite.length; h++) {
-      if (edges.opposite[h] >= 0) {
+      if (edges.opposite[h] >= 0 && keep[h / 3] && keep[edges.opposite[h] / 3]) {
         pieces.join(h / 3, edges.opposite[h] / 3);
       }
     }
@@ -40,15 +43,19 @@ final class PieceSelection {
     double[] area = new double[mesh.faceCount()];
     double total = 0;
     for (int f = 0; f < faces.length; f++) {
-      int root = pieces.find(f);
-      double seen = imageArea(mesh, f);
-      faces[root]++;
-      area[root] += seen;
-      total += seen;
+      if (keep[f] && surface.reached()[f] == 0) {
+        int root = pieces.find(f);
+        double seen = imageArea(mesh, f);
+        faces[root]++;
+        area[root] += seen;
+        total += seen;
+      }
     }
     double least = minShare * total;
-    return MeshCleaning.keepFaces(
-        mesh, f -> faces[pieces.find(f)] >= minFaces && area[pieces.find(f)] >= least);
+    for (int f = 0; f < faces.length; f++) {
+      int root = pieces.find(f);
+      keep[f] &= faces[root] >= minFaces && area[root] >= least;
+    }
   }
 
   /** Area over squared distance to the nearest camera. */

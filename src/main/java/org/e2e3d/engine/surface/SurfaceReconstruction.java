@@ -71,8 +71,9 @@ public final class SurfaceReconstruction {
         eyes.add(map.pose().centre());
       }
       support.drop(keep);
+      new PieceSelection(eyes).dropSmall(surface, keep, FEWEST_FACES, options.minPiece());
       TriangleMesh mesh = MeshCleaning.keepFaces(surface.mesh(), f -> keep[f]);
-      mesh = finish(MeshCleaning.clean(mesh), eyes, dense.cloud(), grid.spacing());
+      mesh = finish(MeshCleaning.clean(mesh), dense.cloud(), grid.spacing());
       PlyFile.writeMesh(context.folder().resolve(MESH), mesh);
       context.figure("surface.vertices", mesh.vertexCount());
       context.figure("surface.faces", mesh.faceCount());
@@ -136,7 +137,7 @@ public final class SurfaceReconstruction {
   }
 
   private HoleClosing closing(VoxelGrid grid) {
-    double limit = 0.98 * options.truncation() * grid.spacing();
+    double limit = 0.5 * options.truncation() * grid.spacing();
     return new HoleClosing(grid, options.minWeight(), limit, context.threads());
   }
 
@@ -197,18 +198,16 @@ public final class SurfaceReconstruction {
     return new RangeImage(DepthMapFile.read(map));
   }
 
-  private TriangleMesh finish(
-      TriangleMesh raw, List<double[]> eyes, PointCloud cloud, double spacing) {
+  private TriangleMesh finish(TriangleMesh raw, PointCloud cloud, double spacing) {
     context.figure("surface.rawFaces", raw.faceCount());
-    TriangleMesh mesh = new PieceSelection(eyes).keepLarge(raw, FEWEST_FACES, options.minPiece());
-    if (mesh.faceCount() < FEWEST_FACES) {
+    if (raw.faceCount() < FEWEST_FACES) {
       throw noSurface(
           "the depth maps agree on too little: the largest piece of surface has fewer than "
               + FEWEST_FACES
               + " faces");
     }
     context.progress(0.7, "smoothing");
-    mesh = MeshSmoothing.taubin(mesh, options.smoothing(), context.threads());
+    TriangleMesh mesh = MeshSmoothing.taubin(raw, options.smoothing(), context.threads());
     context.progress(0.75, "simplifying");
     mesh = MeshCleaning.clean(MeshSimplification.simplify(mesh, options.maxFaces()));
     context.progress(0.9, "colouring");

@@ -47,9 +47,10 @@ final class MeshCleaningTest {
   void farPiecesCountByTheImageAreaTheyTake() {
     float[] xyz = {0, 0, 1, 1, 0, 1, 0, 1, 1, 0, 0, 100, 2, 0, 100, 0, 2, 100};
     TriangleMesh two = new TriangleMesh(xyz, new int[] {0, 1, 2, 3, 4, 5}, new byte[0]);
-    TriangleMesh kept = new PieceSelection(List.of(new double[] {0, 0, 0})).keepLarge(two, 1, 0.05);
-    assertThat(kept.faceCount()).isEqualTo(1);
-    assertThat(kept.xyz()[2]).isEqualTo(1f);
+    boolean[] keep = {true, true};
+    new PieceSelection(List.of(new double[] {0, 0, 0}))
+        .dropSmall(new Surface(two, new short[2]), keep, 1, 0.05);
+    assertThat(keep).containsExactly(true, false);
   }
 
   @Test

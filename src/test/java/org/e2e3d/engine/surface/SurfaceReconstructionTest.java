@@ -70,7 +70,7 @@ final class SurfaceReconstructionTest {
     TriangleMesh mesh = run(SyntheticDepth.allRound(box, 24, 5));
     MeshChecks.assertSound(mesh);
     assertThat(MeshChecks.borderEdges(mesh)).isZero();
-    assertThat(worst(mesh, box)).isLessThan(1.5 * FOOTPRINT);
+    assertThat(worst(mesh, box)).isLessThan(1.75 * FOOTPRINT);
     for (int axis = 0; axis < 3; axis++) {
       double half = axis == 0 ? 0.9 : axis == 1 ? 0.7 : 0.5;
       assertThat(extent(mesh, axis)).isBetween(half - FOOTPRINT, half + FOOTPRINT);
@@ -120,10 +120,10 @@ final class SurfaceReconstructionTest {
   void aHoleInSeenSurfaceIsClosed() {
     Solid sphere = Solid.sphere(0, 0, 0, 1);
     TriangleMesh mesh =
-        run(SyntheticDepth.allRound(sphere, 24, 5).blank(1, 0, 0, 0.3).blank(0, -1, 0, 0.1));
+        run(SyntheticDepth.allRound(sphere, 24, 5).blank(1, 0, 0, 0.15).blank(0, -1, 0, 0.1));
     MeshChecks.assertSound(mesh);
     assertThat(MeshChecks.borderEdges(mesh)).isZero();
-    assertThat(worst(mesh, sphere)).isLessThan(0.1);
+    assertThat(worst(mesh, sphere)).isLessThan(2.5 * FOOTPRINT);
   }
 
   @Test
