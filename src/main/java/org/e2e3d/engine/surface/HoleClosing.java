@@ -8,9 +8,8 @@ import org.e2e3d.engine.stage.Workers;
  * volumetric diffusion", 3DPVT 2002). A sample reached in step k gets weight -k, by which the
  * surface through it can be told from seen surface.
  *
- * <p>Unlike in the paper, only samples close to the surface are sources: there are far more known
- * samples in front of a surface than behind it, or the other way round, and they would push the new
- * surface in or out.
+ * <p>Unlike in the paper, samples that are only known to be free are no sources: there are far more
+ * of them in front of a surface than known samples behind it, and they would push it in.
  */
 final class HoleClosing {
   private static final int PAD = VoxelGrid.EDGE + 2;
@@ -86,7 +85,7 @@ final class HoleClosing {
   }
 
   private boolean source(float d, float w) {
-    return w < 0 || w >= minWeight && Math.abs(d) < limit;
+    return w < 0 || w >= minWeight && d < limit;
   }
 
   /** True if a sample was reached for the first time. */

@@ -137,7 +137,7 @@ public final class SurfaceReconstruction {
   }
 
   private HoleClosing closing(VoxelGrid grid) {
-    double limit = 0.5 * options.truncation() * grid.spacing();
+    double limit = 0.98 * options.truncation() * grid.spacing();
     return new HoleClosing(grid, options.minWeight(), limit, context.threads());
   }
 

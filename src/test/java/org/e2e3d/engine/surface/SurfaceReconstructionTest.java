@@ -73,7 +73,7 @@ final class SurfaceReconstructionTest {
     assertThat(worst(mesh, box)).isLessThan(1.75 * FOOTPRINT);
     for (int axis = 0; axis < 3; axis++) {
       double half = axis == 0 ? 0.9 : axis == 1 ? 0.7 : 0.5;
-      assertThat(extent(mesh, axis)).isBetween(half - FOOTPRINT, half + FOOTPRINT);
+      assertThat(extent(mesh, axis)).isBetween(half - 1.75 * FOOTPRINT, half + 1.75 * FOOTPRINT);
     }
   }
 
