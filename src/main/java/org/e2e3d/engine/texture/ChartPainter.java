@@ -84,9 +84,11 @@ final class ChartPainter {
         u += w[c] * charts.pixel[6 * f + 2 * c];
         v += w[c] * charts.pixel[6 * f + 2 * c + 1];
       }
-      worst = Math.max(worst, Math.hypot(u - pixel[0], v - pixel[1]));
+      double du = u - pixel[0];
+      double dv = v - pixel[1];
+      worst = Math.max(worst, du * du + dv * dv);
     }
-    return worst * scale > TOLERATED_BEND;
+    return Math.sqrt(worst) * scale > TOLERATED_BEND;
   }
 
   private void project(int f, double[] w, ViewProjection view, double[] pixel) {
