@@ -37,6 +37,7 @@ final class MachineCheckup {
               "natives", "OpenCV computes wrongly", "report this with the machine's processor");
         }
       }
+      Loader.load(org.bytedeco.opencv.opencv_features2d.SIFT.class);
       Loader.load(org.bytedeco.openblas.global.openblas.class);
       float[] x = {3, 4};
       float norm = org.bytedeco.openblas.global.openblas.cblas_snrm2(2, x, 1);
@@ -53,11 +54,11 @@ final class MachineCheckup {
               + bound
               + " bytes a vertex) on "
               + Loader.getPlatform());
-    } catch (UnsatisfiedLinkError | RuntimeException e) {
+    } catch (LinkageError | RuntimeException e) {
       return Finding.bad(
           "natives",
           e.toString(),
-          "build on this machine (./e2e3d build fetches the natives of its own platform); on a minimal Linux install libstdc++6 and libgomp1");
+          "build on this machine (./e2e3d build fetches the natives of its own platform); on a minimal Debian install libgtk2.0-0, which OpenCV's natives are linked to");
     }
   }
 
