@@ -54,7 +54,8 @@ public final class BucketInbox implements Inbox {
           new InboxFile(
               item.objectName(),
               item.size(),
-              item.lastModified().toInstant(),
+              // stores tell whole seconds, cut off: it may have been up to a second later
+              item.lastModified().toInstant().plusMillis(999),
               mark(item.etag(), item.size())));
     }
     return files;

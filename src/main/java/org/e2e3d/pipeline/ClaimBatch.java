@@ -56,6 +56,9 @@ public final class ClaimBatch {
       LOG.debug("{} waits for {}, which is {}", drop, atWork.get().id(), atWork.get().state());
       return null;
     }
+    if (removedLateMarker(drop)) {
+      return null;
+    }
     List<Claim.Item> items;
     try {
       items = digests.items(drop);
@@ -110,6 +113,30 @@ public final class ClaimBatch {
         job.imageBytes() / 1_000_000,
         decision.because());
     return bounds.admit(job, claim, now).map(Job::id).orElse(null);
+  }
+
+  /**
+   * A marker that came while the batch, closed by its quiet period, was already being worked on is
+   * no batch of its own.
+   */
+  private boolean removedLateMarker(Drop drop) throws IOException {
+    if (drop.files().size() != 1 || drop.kind(drop.files().get(0)) != FileKind.MARKER) {
+      return false;
+    }
+    InboxFile marker = drop.files().get(0);
+    boolean late =
+        jobs.ofBatch(drop.name(), LOOK_BACK).stream()
+            .filter(job -> job.source().equals(drop.inbox().kind()) && job.finished() != null)
+            .anyMatch(
+                job ->
+                    job.created().isBefore(marker.changed())
+                        && job.finished().isAfter(marker.changed()));
+    if (late && drop.inbox().remove(marker.key(), marker.mark(), "")) {
+      drop.inbox().tidy(drop.folder());
+      LOG.info("{}: its marker came after it was taken, and is removed", drop);
+      return true;
+    }
+    return false;
   }
 
   /** A job that has not ended and whose images lie where this batch lies. */

@@ -46,15 +46,19 @@ public final class Heartbeats implements AutoCloseable {
 
   void start(Job job) {
     Beat beat = new Beat(job);
-    beats.put(job.id(), beat);
+    Beat earlier = beats.put(job.id(), beat);
+    if (earlier != null) {
+      earlier.task.cancel(false);
+    }
     beat.task =
         timer.scheduleWithFixedDelay(
             () -> beat(beat), pauseMillis, pauseMillis, TimeUnit.MILLISECONDS);
   }
 
-  void stop(String job) {
-    Beat beat = beats.remove(job);
-    if (beat != null) {
+  /** Stops those of this attempt; a later attempt may have begun already. */
+  void stop(Job job) {
+    Beat beat = beats.get(job.id());
+    if (beat != null && beat.job.attempt() == job.attempt() && beats.remove(job.id(), beat)) {
       beat.task.cancel(false);
     }
   }

@@ -34,6 +34,7 @@ public final class Recovery {
   private final Duration lease;
   private final Duration lost;
   private final Clock clock;
+  private final Instant started;
 
   /**
    * @param lease how long a worker may be silent
@@ -57,6 +58,7 @@ public final class Recovery {
     this.lease = lease;
     this.lost = lost;
     this.clock = clock;
+    this.started = clock.instant();
   }
 
   /** At the start of the service: what an earlier start of this node left in its hands. */
@@ -85,11 +87,18 @@ public final class Recovery {
         ids.add(job.id());
       }
     }
-    jobs.toSend(now, now.minus(lost), AT_ONCE).forEach(job -> ids.add(job.id()));
+    // at the start every message counts as lost: the broker may have been, and a few too many do no
+    // harm
+    Instant sentBefore = started.isAfter(now.minus(lost)) ? started : now.minus(lost);
+    jobs.toSend(now, sentBefore, AT_ONCE).forEach(job -> ids.add(job.id()));
     return ids;
   }
 
-  /** Takes note that the queue has a message for a job. */
+  /**
+   * Takes note that the queue gets a message for a job. This comes before the sending: after it,
+   * the job may have been taken, run and queued again, and the note would stand for a message that
+   * is gone.
+   */
   public void sent(String id) {
     jobs.markSent(id, clock.instant());
   }

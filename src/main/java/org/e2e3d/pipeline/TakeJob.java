@@ -2,6 +2,7 @@ package org.e2e3d.pipeline;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.camel.ExchangeProperty;
@@ -21,6 +22,8 @@ import org.slf4j.MDC;
 public final class TakeJob {
   private static final Logger LOG = LoggerFactory.getLogger(TakeJob.class);
   static final String MDC_JOB = "job";
+  // the sender's clock may be a little ahead of ours; a message refused is a message lost
+  private static final Duration SLACK = Duration.ofSeconds(1);
 
   private final JobStore jobs;
   private final ClaimStore claims;
@@ -66,7 +69,7 @@ public final class TakeJob {
     try {
       return new JobRun(job, claims.of(job), work.resolve(job.id()), null);
     } catch (RuntimeException e) {
-      heartbeats.stop(id);
+      heartbeats.stop(job);
       throw e;
     }
   }
@@ -79,17 +82,17 @@ public final class TakeJob {
    */
   public void release(@ExchangeProperty("taken") JobRun taken) {
     if (taken != null) {
-      heartbeats.stop(taken.job().id());
+      heartbeats.stop(taken.job());
     }
     MDC.remove(MDC_JOB);
   }
 
   private Optional<Job> claim(Job job, Instant now) {
-    if (worker.draining() || heartbeats.holds(job.id())) {
-      return Optional.empty(); // stopping, or a second message while we are at it
+    if (worker.draining()) {
+      return Optional.empty(); // the next start sends a message for every queued job
     }
     if (job.state() == JobState.QUEUED) {
-      if (job.due() != null && job.due().isAfter(now)) {
+      if (job.due() != null && job.due().isAfter(now.plus(SLACK))) {
         return Optional.empty(); // a fresh message comes when it is due
       }
       if (job.cancelRequested()) {
@@ -99,7 +102,7 @@ public final class TakeJob {
       }
       return jobs.replace(job, job.running(worker.name(), now));
     }
-    if (job.state() == JobState.FAILING) {
+    if (job.state() == JobState.FAILING && !heartbeats.holds(job.id())) {
       // its letter was not finished; writing it again from the start does no harm
       return jobs.replace(job, job.adopted(worker.name(), now));
     }

@@ -232,6 +232,29 @@ final class ServiceTest {
   }
 
   @Test
+  void aMarkerThatComesWhileTheBatchIsWorkedOnIsNoBatchOfItsOwn() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    ENGINE.when(
+        "hasty",
+        (request, events, cancelled) -> {
+          started.countDown();
+          return goOn.await(60, TimeUnit.SECONDS)
+              ? FakeEngine.built(request)
+              : new EngineOutcome.Crashed(EngineOutcome.Crashed.Kind.TIMEOUT, "never told");
+        });
+    s.drop("hasty/a.jpg", "one");
+    assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
+    s.drop("hasty/_READY", "");
+    goOn.countDown();
+    Job job = s.awaitCompleted("hasty");
+    await()
+        .atMost(RunningService.PATIENCE)
+        .until(() -> !Files.exists(s.folderInbox().resolve("hasty")));
+    assertThat(s.service.jobs().ofBatch("hasty", 10)).containsExactly(job);
+  }
+
+  @Test
   void anEmptyBatchWithAMarkerIsADeadLetter() throws Exception {
     s.drop("empty/_READY", "");
     Job job = s.await("empty");
