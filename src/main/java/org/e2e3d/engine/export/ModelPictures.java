@@ -3,7 +3,9 @@ package org.e2e3d.engine.export;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.e2e3d.engine.io.Jpeg;
 import org.e2e3d.engine.render.MeshRenderer;
 import org.e2e3d.engine.render.Picture;
@@ -11,16 +13,20 @@ import org.e2e3d.engine.render.RenderOptions;
 import org.e2e3d.engine.render.Shading;
 import org.e2e3d.engine.render.Viewpoint;
 import org.e2e3d.engine.render.Viewpoints;
+import org.e2e3d.engine.scene.Camera;
 import org.e2e3d.engine.scene.Pose;
 import org.e2e3d.engine.scene.TexturePage;
 import org.e2e3d.engine.scene.TexturedMesh;
 import org.e2e3d.engine.scene.View;
+import org.e2e3d.engine.sfm.geometry.ViewFocus;
 import org.e2e3d.engine.stage.StageContext;
 
 /** Pictures of the model: preview.png, and small ones for the report. */
 final class ModelPictures {
   private static final int SMALL = 320;
   private static final int VIEWS = 5;
+  private static final double MARGIN = 1.0;
+  private static final double LEAST_SUBJECT = 0.3;
 
   private final TexturedMesh model;
   private final Viewpoints viewpoints;
@@ -35,7 +41,37 @@ final class ModelPictures {
     this.viewpoints =
         in.sparse().geoReference().isPresent()
             ? Viewpoints.of(model.mesh().xyz(), up, towardsCameras(poses, model.mesh().xyz()))
-            : Viewpoints.of(model.mesh().xyz(), poses);
+            : Viewpoints.of(subject(in), poses);
+  }
+
+  /**
+   * The vertices within what a photograph frames around the cameras' common focus; all if that is
+   * too few.
+   */
+  private static float[] subject(ExportInputs in) {
+    float[] xyz = in.model().mesh().xyz();
+    Optional<ViewFocus> focus = ViewFocus.of(in.sparse().views().stream().map(View::pose).toList());
+    if (focus.isEmpty()) {
+      return xyz;
+    }
+    Camera camera = in.sparse().cameras().get(0);
+    double reach =
+        MARGIN
+            * focus.get().distance()
+            * Math.hypot(camera.width(), camera.height())
+            / 2
+            / camera.fx();
+    double[] p = focus.get().point();
+    float[] near = new float[xyz.length];
+    int n = 0;
+    for (int i = 0; i < xyz.length; i += 3) {
+      double d = Math.hypot(Math.hypot(xyz[i] - p[0], xyz[i + 1] - p[1]), xyz[i + 2] - p[2]);
+      if (d < reach) {
+        System.arraycopy(xyz, i, near, n, 3);
+        n += 3;
+      }
+    }
+    return n < LEAST_SUBJECT * xyz.length ? xyz : Arrays.copyOf(near, n);
   }
 
   /** One picture of the report. */

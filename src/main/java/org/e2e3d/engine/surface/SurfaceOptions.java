@@ -20,6 +20,8 @@ import org.e2e3d.engine.stage.Preset;
  *     surface surrounds them; 0 closes only the smallest
  * @param minPiece pieces that take less than this share of the image area of all are dropped
  * @param smoothing rounds of Taubin smoothing before simplification
+ * @param farLimit surface farther away than so many times what the cameras look at is left out as
+ *     background; 0 keeps all
  * @param maxFaces simplification ends at this many faces
  */
 public record SurfaceOptions(
@@ -31,14 +33,15 @@ public record SurfaceOptions(
     int holeSteps,
     double minPiece,
     int smoothing,
+    double farLimit,
     int maxFaces) {
 
   /** Defaults of a preset. */
   public static SurfaceOptions of(Preset preset) {
     return switch (preset) {
-      case LOW -> new SurfaceOptions(2, 100_000, 3, 0.3, 0.3, 12, 0.01, 2, 50_000);
-      case MEDIUM -> new SurfaceOptions(1.75, 250_000, 3, 0.3, 0.3, 16, 0.01, 2, 300_000);
-      case HIGH -> new SurfaceOptions(1.5, 600_000, 3, 0.3, 0.3, 16, 0.005, 2, 1_000_000);
+      case LOW -> new SurfaceOptions(2, 100_000, 3, 0.3, 0.3, 12, 0.01, 2, 3, 50_000);
+      case MEDIUM -> new SurfaceOptions(1.75, 250_000, 3, 0.3, 0.3, 16, 0.01, 2, 3, 300_000);
+      case HIGH -> new SurfaceOptions(1.5, 600_000, 3, 0.3, 0.3, 16, 0.005, 2, 3, 1_000_000);
     };
   }
 
@@ -54,6 +57,7 @@ public record SurfaceOptions(
     Check.range("surface.holeSteps", holeSteps, 0, 64);
     Check.range("surface.minPiece", minPiece, 0, 1);
     Check.range("surface.smoothing", smoothing, 0, 100);
+    Check.range("surface.farLimit", farLimit, 0, 1000);
     Check.range("surface.maxFaces", maxFaces, 100, 50_000_000);
   }
 }

@@ -25,6 +25,7 @@ public final class SurfaceReconstruction {
   private static final int FEWEST_FACES = 200;
   private static final double COARSER = 1.25;
   private static final double COLOUR_REACH = 3;
+  private static final double BACKGROUND_WORTH_TELLING = 0.02;
 
   /** Spacing of the lattice in which wide holes are closed, in spacings of the fine one. */
   private static final int RATIO = 4;
@@ -57,7 +58,7 @@ public final class SurfaceReconstruction {
    */
   public TriangleMesh run(SparseModel model, DenseModel dense) {
     try {
-      VoxelGrid grid = fuse(dense.depthMaps());
+      VoxelGrid grid = fuse(dense.depthMaps(), new Background(model, options.farLimit()));
       context.progress(0.55, "extracting the surface");
       Surface surface = SurfaceExtraction.extract(grid, options.minWeight(), context.threads());
       boolean[] keep = SkirtTrimming.keep(surface);
@@ -93,13 +94,14 @@ public final class SurfaceReconstruction {
     return PlyFile.readMesh(folder.resolve(MESH));
   }
 
-  private VoxelGrid fuse(List<Path> maps) throws IOException {
-    double wanted = options.voxelScale() * footprint(maps);
+  private VoxelGrid fuse(List<Path> maps, Background background) throws IOException {
+    double wanted = options.voxelScale() * footprint(maps, background);
+    tell(background);
     double spacing = wanted;
-    LongIntMap blocks = blocks(maps, spacing);
+    LongIntMap blocks = blocks(maps, background, spacing);
     while (blocks.size() > options.maxBlocks()) {
       spacing *= COARSER;
-      blocks = blocks(maps, spacing);
+      blocks = blocks(maps, background, spacing);
     }
     if (spacing > wanted) {
       context.warn(
@@ -114,7 +116,7 @@ public final class SurfaceReconstruction {
     VoxelGrid coarse =
         new VoxelGrid(
             RATIO * spacing,
-            dilated(blocks(maps, RATIO * spacing), options.holeSteps()).sortedKeys());
+            dilated(blocks(maps, background, RATIO * spacing), options.holeSteps()).sortedKeys());
     context.figure("surface.spacing", spacing);
     context.figure("surface.blocks", fine.blockCount() + coarse.blockCount());
     DepthFusion intoFine = fusion(fine);
@@ -151,11 +153,11 @@ public final class SurfaceReconstruction {
     return extended;
   }
 
-  private double footprint(List<Path> maps) throws IOException {
+  private double footprint(List<Path> maps, Background background) throws IOException {
     FootprintStatistics statistics = new FootprintStatistics();
     for (int i = 0; i < maps.size(); i++) {
       context.progress(0.05 * i / maps.size(), "measuring depth map " + (i + 1));
-      statistics.add(load(maps.get(i)));
+      statistics.add(near(maps.get(i), background));
     }
     if (statistics.count() == 0) {
       throw noSurface("none of the " + maps.size() + " depth maps holds a depth");
@@ -165,12 +167,13 @@ public final class SurfaceReconstruction {
     return footprint;
   }
 
-  private LongIntMap blocks(List<Path> maps, double spacing) throws IOException {
+  private LongIntMap blocks(List<Path> maps, Background background, double spacing)
+      throws IOException {
     LongIntMap found = new LongIntMap(1 << 12);
     double band = (options.truncation() + 1) * spacing;
     for (int i = 0; i < maps.size() && found.size() <= options.maxBlocks(); i++) {
       context.progress(0.05 + 0.1 * i / maps.size(), "laying out depth map " + (i + 1));
-      DepthFusion.collectBlocks(load(maps.get(i)), spacing, band, found);
+      DepthFusion.collectBlocks(near(maps.get(i), background), spacing, band, found);
     }
     return found;
   }
@@ -192,6 +195,28 @@ public final class SurfaceReconstruction {
       }
     }
     return out;
+  }
+
+  private void tell(Background background) {
+    context.figure("surface.backgroundShare", background.share());
+    if (background.share() > BACKGROUND_WORTH_TELLING) {
+      context.warn(
+          "BACKGROUND_LEFT_OUT",
+          String.format(
+              Locale.ROOT,
+              "%.0f %% of what was measured lies more than %.1f times as far away as what the cameras"
+                  + " look at and is not part of the mesh; surface.farLimit=0 keeps it",
+              100 * background.share(),
+              options.farLimit()));
+    }
+  }
+
+  /**
+   * Where surface is looked for: background shapes no lattice, though it proves the space before it
+   * free.
+   */
+  private static RangeImage near(Path map, Background background) throws IOException {
+    return new RangeImage(background.without(DepthMapFile.read(map)));
   }
 
   private static RangeImage load(Path map) throws IOException {

@@ -182,6 +182,7 @@ final class SurfaceReconstructionTest {
             o.holeSteps(),
             o.minPiece(),
             o.smoothing(),
+            o.farLimit(),
             o.maxFaces());
     TestStageContext context = TestStageContext.in(folder);
     TriangleMesh mesh = new SurfaceReconstruction(small, context).run(MODEL, dense);
