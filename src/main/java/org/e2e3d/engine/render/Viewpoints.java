@@ -122,18 +122,30 @@ public final class Viewpoints {
     double focal = Math.min(width, height) / (2 * HALF_FIELD);
     double tx = MARGIN * width / (2 * focal);
     double ty = MARGIN * height / (2 * focal);
-    double distance = 1e-6;
+    // A point (px, py, depth) is in the picture if |px - ex| <= tx (depth + distance), so the
+    // extremes of px - tx depth and
+    // -px - tx depth give the least distance and the shift that centres the model; likewise in y.
+    double right = Double.NEGATIVE_INFINITY;
+    double left = Double.NEGATIVE_INFINITY;
+    double low = Double.NEGATIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < xyz.length; i += 3) {
       double px = xyz[i] - centre[0];
       double py = xyz[i + 1] - centre[1];
       double pz = xyz[i + 2] - centre[2];
       double depth = dot(z, px, py, pz);
-      distance = Math.max(distance, Math.abs(dot(x, px, py, pz)) / tx - depth);
-      distance = Math.max(distance, Math.abs(dot(y, px, py, pz)) / ty - depth);
+      double u = dot(x, px, py, pz);
+      double v = dot(y, px, py, pz);
+      right = Math.max(right, u - tx * depth);
+      left = Math.max(left, -u - tx * depth);
+      low = Math.max(low, v - ty * depth);
+      high = Math.max(high, -v - ty * depth);
     }
+    double distance = Math.max(1e-6, Math.max((right + left) / (2 * tx), (low + high) / (2 * ty)));
     double[] eye = new double[3];
     for (int k = 0; k < 3; k++) {
-      eye[k] = centre[k] + distance * towards[k];
+      eye[k] =
+          centre[k] + distance * towards[k] + (right - left) / 2 * x[k] + (low - high) / 2 * y[k];
     }
     Camera camera = Camera.pinhole(0, width, height, focal, focal, width / 2.0, height / 2.0);
     return new Viewpoint(name, camera, Pose.fromCentre(r, eye));
