@@ -43,7 +43,10 @@ final class StoreAccess implements AutoCloseable {
     try {
       held = DataFolder.take(settings.data());
     } catch (SettingsException running) {
-      URI endpoint = URI.create("http://" + wanted.host() + ":" + wanted.port());
+      // where it says it is: its port may have been set by a flag, or be any free one
+      URI endpoint =
+          ServiceFile.store(settings.data())
+              .orElseGet(() -> URI.create("http://" + wanted.host() + ":" + wanted.port()));
       return new StoreAccess(
           Optional.empty(),
           Optional.empty(),

@@ -12,7 +12,7 @@ public sealed interface EngineOutcome {
    * A model was built.
    *
    * @param output folder with the model's files; {@code manifest.json} lists them
-   * @param partial true if some accepted images could not be used
+   * @param partial true if some photographs could not be used, or not be read
    * @param evidence the images that were left out, with reasons
    */
   record Built(Path output, boolean partial, List<ImageEvidence> evidence)

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.e2e3d.engine.stage.ImageEvidence;
 import org.e2e3d.job.Job;
 import org.e2e3d.job.JobIds;
 import org.e2e3d.job.JobStore;
@@ -112,6 +113,10 @@ public final class ClaimBatch {
         job.images(),
         job.imageBytes() / 1_000_000,
         decision.because());
+    List<String> others = BatchBounds.others(claim).stream().map(ImageEvidence::image).toList();
+    if (!others.isEmpty()) {
+      LOG.info("{}: kept with the batch but not used, being no images: {}", drop, others);
+    }
     return bounds.admit(job, claim, now).map(Job::id).orElse(null);
   }
 

@@ -1,5 +1,6 @@
 package org.e2e3d.pipeline;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,6 +97,8 @@ public final class EndJob {
     letter.put("attempt", job.attempt());
     letter.put("at", clock.instant().toString());
     letter.put("images", job.images());
+    ArrayNode ignored = letter.putArray("ignored");
+    BatchBounds.others(claim).forEach(other -> ignored.add(other.image()));
     letter.put("closedBecause", claim.closedBecause());
     letter.set("options", ClaimStore.JSON.valueToTree(job.options()));
     letter.put("predecessor", job.predecessor());

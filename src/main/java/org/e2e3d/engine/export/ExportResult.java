@@ -8,7 +8,7 @@ import org.e2e3d.engine.stage.ImageEvidence;
  * What was published.
  *
  * @param folder where the files are
- * @param partial true if some accepted photographs are not part of the model
+ * @param partial true if some photographs are not part of the model
  * @param evidence every image that is not part of the model, with the reason
  * @param files every file of the model, by name; {@code manifest.json} itself is not among them
  */

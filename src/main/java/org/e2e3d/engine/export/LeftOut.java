@@ -15,12 +15,15 @@ import org.e2e3d.engine.stage.ImageEvidence;
  * Which images are part of the model, and why the others are not.
  *
  * @param used names of the photographs whose cameras are part of the model
- * @param partial true if some accepted photographs are not among them
+ * @param partial true if some photographs are not among them: not placed, or not readable. Files
+ *     that are no photographs, and copies of one that is there, take nothing from the model.
  * @param evidence for every image that is not part of the model at least one reason
  * @param notes what is known about images that are part of it
  */
 record LeftOut(
     Set<String> used, boolean partial, List<ImageEvidence> evidence, List<ImageEvidence> notes) {
+
+  private static final Set<String> HARMLESS = Set.of("IGNORED", "DUPLICATE");
 
   static LeftOut of(PhotoSet photos, SparseModel sparse, List<ImageEvidence> known) {
     Set<String> used = new LinkedHashSet<>();
@@ -38,7 +41,7 @@ record LeftOut(
     }
     Set<String> explained = new HashSet<>();
     evidence.forEach(e -> explained.add(e.image()));
-    boolean partial = false;
+    boolean partial = photos.refused().stream().anyMatch(e -> !HARMLESS.contains(e.problem()));
     for (Photo p : photos.photos()) {
       if (!used.contains(p.name())) {
         partial = true;

@@ -23,7 +23,7 @@ import org.e2e3d.engine.stage.Preset;
  * @param preset the preset chosen
  * @param options the options in force, by stage
  * @param seed the seed of every random choice
- * @param partial true if some accepted photographs are not part of the model
+ * @param partial true if some photographs are not part of the model
  * @param inputs the accepted photographs
  * @param leftOut images that are not part of the model, with reasons
  * @param stages what each stage before export took

@@ -106,6 +106,23 @@ final class ExportTest {
   }
 
   @Test
+  void aPhotographThatCannotBeReadMakesAModelPartialAndOtherFilesDoNot() throws IOException {
+    ExportInputs in = inputs();
+    List<Photo> placed = in.photos().photos().subList(0, 4);
+    ImageEvidence note = new ImageEvidence("notes.txt", "IGNORED", "It is no image.");
+    ImageEvidence copy = new ImageEvidence("9.jpg", "DUPLICATE", "the same file as 0.jpg");
+    ImageEvidence cut = new ImageEvidence("cut.jpg", "UNREADABLE", "It is cut short.");
+    assertThat(leftOut(placed, in, note, copy).partial()).isFalse();
+    LeftOut out = leftOut(placed, in, note, cut);
+    assertThat(out.partial()).isTrue();
+    assertThat(out.evidence()).contains(cut);
+  }
+
+  private static LeftOut leftOut(List<Photo> photos, ExportInputs in, ImageEvidence... refused) {
+    return LeftOut.of(new PhotoSet(photos, List.of(refused)), in.sparse(), List.of());
+  }
+
+  @Test
   void theManifestTellsInputsOptionsAndFrame() throws IOException {
     ExportInputs in = inputs();
     export(in);
