@@ -41,8 +41,12 @@ abstract class JobStoreContract {
 
   @AfterEach
   final void closeTwo() {
-    store.close();
-    other.close();
+    // null where open() skipped the test because its database is not there
+    for (JobStore opened : new JobStore[] {store, other}) {
+      if (opened != null) {
+        opened.close();
+      }
+    }
   }
 
   private static Job claim(String batch) {
