@@ -3,6 +3,7 @@ package org.e2e3d.pipeline;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
@@ -61,9 +62,7 @@ public final class EndJob {
     String folder = Buckets.folder(run.job());
     MoveImages.Moved moved = mover.move(run, buckets.deadLetter(), Buckets.images(run.job()));
     Job job = moved.run().job();
-    if (Files.exists(run.log())) {
-      store.put(buckets.deadLetter(), folder + LOG_FILE, run.log(), PutOptions.forName(LOG_FILE));
-    }
+    putLog(run, folder + LOG_FILE);
     store.put(
         buckets.deadLetter(),
         folder + ClaimStore.NAME,
@@ -78,6 +77,17 @@ public final class EndJob {
     JobRun done = moved.run().with(replaced(job, job.failed(folder, job.imagesAt(), now)));
     LOG.info("dead letter {}: {}", folder, job.failure().code());
     return done;
+  }
+
+  private void putLog(JobRun run, String key) throws IOException {
+    PutOptions options = PutOptions.forName(LOG_FILE);
+    if (Files.exists(run.log())) {
+      store.put(buckets.deadLetter(), key, run.log(), options);
+    } else if (run.job().attempt() == 0) {
+      String line =
+          clock.instant() + " the engine was not started: " + run.job().failure().message() + "\n";
+      store.put(buckets.deadLetter(), key, line.getBytes(StandardCharsets.UTF_8), options);
+    }
   }
 
   private ObjectNode letter(Job job, Claim claim, List<String> lost) {

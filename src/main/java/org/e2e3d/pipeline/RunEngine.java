@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.e2e3d.engine.EngineOutcome;
 import org.e2e3d.engine.EngineRequest;
 import org.e2e3d.engine.ReconstructionEngine;
+import org.e2e3d.engine.stage.FailureCode;
 import org.e2e3d.engine.stage.Preset;
 import org.e2e3d.job.Failure;
 import org.e2e3d.job.FailureReason;
@@ -81,7 +82,17 @@ public final class RunEngine {
       handBack(run.job());
       return null;
     }
-    throw new JobException(Failures.of(outcome, heartbeats.stage(id)).orElseThrow());
+    EngineOutcome meant = heartbeats.lease(id) == Lease.HELD ? unasked(outcome) : outcome;
+    throw new JobException(Failures.of(meant, heartbeats.stage(id)).orElseThrow());
+  }
+
+  /** An engine that was stopped though nobody here asked for it was killed: it is tried again. */
+  private static EngineOutcome unasked(EngineOutcome outcome) {
+    return outcome instanceof EngineOutcome.Failed failed && failed.code() == FailureCode.CANCELLED
+        ? new EngineOutcome.Crashed(
+            EngineOutcome.Crashed.Kind.ENGINE_CRASHED,
+            "the engine was told to stop, and not by this service")
+        : outcome;
   }
 
   private JobRun publishing(JobRun run, EngineOutcome.Built built) {

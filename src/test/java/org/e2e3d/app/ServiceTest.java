@@ -261,6 +261,7 @@ final class ServiceTest {
     assertThat(job.failure().code()).isEqualTo(FailureReason.EMPTY_BATCH);
     assertThat(job.letterAt()).isNotEmpty();
     assertThat(s.folderInbox().resolve("empty")).doesNotExist();
+    assertThat(s.keys("dead-letter", job.letterAt())).contains("engine.log", "failure.json");
   }
 
   @Test
@@ -309,6 +310,17 @@ final class ServiceTest {
     assertThat(poison.attempt()).isEqualTo(3);
     assertThat(poison.failure().code()).isEqualTo(FailureReason.ENGINE_CRASHED);
     assertThat(ENGINE.callsOf(poison.id())).isEqualTo(3);
+  }
+
+  @Test
+  void anEngineStoppedBySomebodyElseIsTriedAgain() throws Exception {
+    ENGINE.when(
+        "stopped",
+        (request, events, cancelled) ->
+            new EngineOutcome.Failed(FailureCode.CANCELLED, "It was cancelled.", "", List.of()));
+    s.drop("stopped/a.jpg", "one");
+    s.drop("stopped/_READY", "");
+    assertThat(s.awaitCompleted("stopped").attempt()).isEqualTo(2);
   }
 
   @Test
