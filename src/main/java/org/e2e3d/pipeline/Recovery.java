@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.e2e3d.job.Failure;
 import org.e2e3d.job.FailureReason;
@@ -35,6 +37,7 @@ public final class Recovery {
   private final Duration lost;
   private final Clock clock;
   private final Instant started;
+  private final Queue<String> toFinish = new ConcurrentLinkedQueue<>();
 
   /**
    * @param lease how long a worker may be silent
@@ -66,7 +69,9 @@ public final class Recovery {
     Instant now = clock.instant();
     for (Job job : jobs.silentSince(now.plusSeconds(1), Integer.MAX_VALUE)) {
       if (worker.wasMine(job.worker())) {
-        revive(job, now);
+        revive(job, now)
+            .filter(j -> j.state() == JobState.FAILING)
+            .ifPresent(j -> toFinish.add(j.id()));
       }
     }
   }
@@ -81,6 +86,11 @@ public final class Recovery {
     List<String> ids = new ArrayList<>();
     if (worker.draining()) {
       return ids;
+    }
+    // A job given up at the start waits for nobody: without a message its letter would wait for the
+    // lease to run out.
+    for (String id = toFinish.poll(); id != null; id = toFinish.poll()) {
+      ids.add(id);
     }
     for (Job job : jobs.silentSince(now.minus(lease), AT_ONCE)) {
       if (revive(job, now).filter(j -> j.state() == JobState.FAILING).isPresent()) {
