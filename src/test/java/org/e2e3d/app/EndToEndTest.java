@@ -51,8 +51,8 @@ final class EndToEndTest {
       dropFolder(s, "folder", SCENE.poses().size());
       Job model = completed(s, "folder");
       assertPublic(s, model);
-      assertThat(s.folderFiles()).isEmpty();
       assertTooFew(s, "pair");
+      assertThat(s.folderFiles()).isEmpty();
     }
   }
 

@@ -51,7 +51,7 @@ final class ReconstructionTest {
     assertThat(Files.readAllBytes(folder.resolve("out/mesh.ply"))).isEqualTo(mesh);
 
     Files.write(
-        folder.resolve("work/4-sparse/points3D.txt"),
+        folder.resolve("work/4-sparse/sparse.bin"),
         "rubbish".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     run(shared.resolve("photos"), Map.of(), () -> false);
     assertThat(resumed()).containsExactly(StageName.INGEST, StageName.FEATURES, StageName.MATCHING);
