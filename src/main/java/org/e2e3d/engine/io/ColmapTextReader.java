@@ -77,10 +77,11 @@ final class ColmapTextReader {
     for (int i = 0; i < expected; i++) {
       p[i] = in.number(w[4 + i]);
     }
-    if (!(p[0] > 0)) {
-      throw in.malformed("the focal length " + p[0] + " is not positive");
+    Camera c = ColmapParameters.camera(id, model, width, height, p);
+    if (!(c.fx() > 0 && c.fy() > 0)) {
+      throw in.malformed("the focal length " + Math.min(c.fx(), c.fy()) + " is not positive");
     }
-    return ColmapParameters.camera(id, model, width, height, p);
+    return c;
   }
 
   private void readImages() throws IOException {

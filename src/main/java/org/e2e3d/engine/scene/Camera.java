@@ -15,12 +15,15 @@ package org.e2e3d.engine.scene;
  * @param fy focal length along y in pixels; equal to fx in the models with one focal length
  * @param cx principal point x in pixels
  * @param cy principal point y in pixels
- * @param k1 first radial coefficient (in normalised coordinates)
+ * @param k1 first radial coefficient: of the radius on the plane z = 1, or of the angle to the axis
+ *     in the fisheye models
  * @param k2 second radial coefficient
- * @param k3 third coefficient, fisheye only
- * @param k4 fourth coefficient, fisheye only
- * @param p1 first tangential coefficient, OPENCV only
- * @param p2 second tangential coefficient, OPENCV only
+ * @param k3 third coefficient, OPENCV_FISHEYE and FULL_OPENCV only
+ * @param k4 fourth coefficient, OPENCV_FISHEYE and FULL_OPENCV only
+ * @param p1 first tangential coefficient, OPENCV and FULL_OPENCV only
+ * @param p2 second tangential coefficient, OPENCV and FULL_OPENCV only
+ * @param k5 fifth coefficient, FULL_OPENCV only
+ * @param k6 sixth coefficient, FULL_OPENCV only
  */
 public record Camera(
     int id,
@@ -36,9 +39,30 @@ public record Camera(
     double k3,
     double k4,
     double p1,
-    double p2) {
+    double p2,
+    double k5,
+    double k6) {
 
   private static final int UNDISTORT_STEPS = 30;
+
+  /** A camera of any model but FULL_OPENCV, which alone has k5 and k6. */
+  public Camera(
+      int id,
+      CameraModel model,
+      int width,
+      int height,
+      double fx,
+      double fy,
+      double cx,
+      double cy,
+      double k1,
+      double k2,
+      double k3,
+      double k4,
+      double p1,
+      double p2) {
+    this(id, model, width, height, fx, fy, cx, cy, k1, k2, k3, k4, p1, p2, 0, 0);
+  }
 
   /** A camera without distortion, principal point anywhere. */
   public static Camera pinhole(
@@ -59,109 +83,88 @@ public record Camera(
     return model == CameraModel.SIMPLE_PINHOLE || model == CameraModel.PINHOLE;
   }
 
+  /** True if the lens curve is a function of the angle to the axis, not of its tangent. */
+  public boolean isFisheye() {
+    return model.isFisheye();
+  }
+
   /**
    * Projects a point of the camera frame.
    *
    * @param pixel receives u, v
-   * @return false if the point is not in front of the camera (pixel is then left untouched)
+   * @return false if the point is not in front of the camera, or so far from its axis that the lens
+   *     polynomial has turned back and would put it into the image a second time (pixel is then
+   *     left untouched)
    */
   public boolean project(double x, double y, double z, double[] pixel) {
-    if (z <= 0) {
+    if (!(z > 0)) {
       return false;
     }
-    distort(x / z, y / z, pixel);
+    double a = x / z;
+    double b = y / z;
+    if (!isPinhole()
+        && !LensCurve.isFaithful(this, LensCurve.argument(this, Math.sqrt(a * a + b * b)))) {
+      return false;
+    }
+    distort(a, b, pixel);
     pixel[0] = fx * pixel[0] + cx;
     pixel[1] = fy * pixel[1] + cy;
     return true;
   }
 
   /**
-   * Applies the lens distortion to a point of the normalised plane z = 1; {@code out} receives x,
-   * y.
+   * Applies the lens distortion to a point of the normalised plane z = 1, wherever it lies; {@code
+   * out} receives x, y.
    */
   public void distort(double x, double y, double[] out) {
-    double r2 = x * x + y * y;
-    switch (model) {
-      case SIMPLE_PINHOLE, PINHOLE -> {
-        out[0] = x;
-        out[1] = y;
-      }
-      case SIMPLE_RADIAL, RADIAL, OPENCV -> {
-        double radial = 1 + r2 * (k1 + r2 * k2);
-        out[0] = x * radial + 2 * p1 * x * y + p2 * (r2 + 2 * x * x);
-        out[1] = y * radial + 2 * p2 * x * y + p1 * (r2 + 2 * y * y);
-      }
-      case OPENCV_FISHEYE -> {
-        double r = Math.sqrt(r2);
-        if (r < 1e-12) {
-          out[0] = x;
-          out[1] = y;
-          return;
-        }
-        double theta = Math.atan(r);
-        double t2 = theta * theta;
-        double bent = theta * (1 + t2 * (k1 + t2 * (k2 + t2 * (k3 + t2 * k4))));
-        out[0] = x * bent / r;
-        out[1] = y * bent / r;
-      }
+    if (isPinhole()) {
+      out[0] = x;
+      out[1] = y;
+      return;
     }
+    double r2 = x * x + y * y;
+    double r = Math.sqrt(r2);
+    double s = r < 1e-12 ? 1 : LensCurve.radius(this, LensCurve.argument(this, r)) / r;
+    out[0] = x * s + 2 * p1 * x * y + p2 * (r2 + 2 * x * x);
+    out[1] = y * s + 2 * p2 * x * y + p1 * (r2 + 2 * y * y);
   }
 
   /**
-   * The ray of a pixel: inverts {@link #project} by fixed-point iteration (Newton on the angle for
-   * the fisheye).
+   * The ray of a pixel: inverts {@link #project}. The radius is found by Newton's method kept
+   * within a bracket; tangential distortion, small beside it, by fixed-point iteration around that.
    *
-   * @param ray receives x, y of the point on the plane z = 1
+   * @param ray receives x, y of the point on the plane z = 1; where no ray in front of the camera
+   *     reaches the pixel, the outermost one on its side
+   * @return false if no ray in front of the camera reaches the pixel
    */
-  public void unproject(double u, double v, double[] ray) {
+  public boolean unproject(double u, double v, double[] ray) {
     double xd = (u - cx) / fx;
     double yd = (v - cy) / fy;
     if (isPinhole()) {
       ray[0] = xd;
       ray[1] = yd;
-      return;
+      return true;
     }
-    if (model == CameraModel.OPENCV_FISHEYE) {
-      unprojectFisheye(xd, yd, ray);
-      return;
+    boolean reached = LensCurve.straighten(this, xd, yd, ray);
+    if (p1 == 0 && p2 == 0) {
+      return reached;
     }
-    double x = xd;
-    double y = yd;
     for (int i = 0; i < UNDISTORT_STEPS; i++) {
-      distort(x, y, ray);
-      double ex = xd - ray[0];
-      double ey = yd - ray[1];
-      x += ex;
-      y += ey;
-      if (ex * ex + ey * ey < 1e-24) {
+      double x = ray[0];
+      double y = ray[1];
+      double r2 = x * x + y * y;
+      reached =
+          LensCurve.straighten(
+              this,
+              xd - (2 * p1 * x * y + p2 * (r2 + 2 * x * x)),
+              yd - (2 * p2 * x * y + p1 * (r2 + 2 * y * y)),
+              ray);
+      double moved = Math.abs(ray[0] - x) + Math.abs(ray[1] - y);
+      if (!(moved > 1e-13)) {
         break;
       }
     }
-    ray[0] = x;
-    ray[1] = y;
-  }
-
-  private void unprojectFisheye(double xd, double yd, double[] ray) {
-    double bent = Math.hypot(xd, yd);
-    if (bent < 1e-12) {
-      ray[0] = xd;
-      ray[1] = yd;
-      return;
-    }
-    double theta = Math.min(bent, Math.PI / 2 - 1e-3);
-    for (int i = 0; i < UNDISTORT_STEPS; i++) {
-      double t2 = theta * theta;
-      double f = theta * (1 + t2 * (k1 + t2 * (k2 + t2 * (k3 + t2 * k4)))) - bent;
-      double df = 1 + t2 * (3 * k1 + t2 * (5 * k2 + t2 * (7 * k3 + t2 * 9 * k4)));
-      double step = f / df;
-      theta -= step;
-      if (Math.abs(step) < 1e-13) {
-        break;
-      }
-    }
-    double scale = Math.tan(theta) / bent;
-    ray[0] = xd * scale;
-    ray[1] = yd * scale;
+    return reached;
   }
 
   /** The same camera for an image resized to the given size (distortion is unaffected). */
@@ -169,11 +172,13 @@ public record Camera(
     double sx = (double) newWidth / width;
     double sy = (double) newHeight / height;
     return new Camera(
-        id, model, newWidth, newHeight, fx * sx, fy * sy, cx * sx, cy * sy, k1, k2, k3, k4, p1, p2);
+        id, model, newWidth, newHeight, fx * sx, fy * sy, cx * sx, cy * sy, k1, k2, k3, k4, p1, p2,
+        k5, k6);
   }
 
   /** The same camera with another focal length. */
   public Camera withFocal(double f) {
-    return new Camera(id, model, width, height, f, f * fy / fx, cx, cy, k1, k2, k3, k4, p1, p2);
+    return new Camera(
+        id, model, width, height, f, f * fy / fx, cx, cy, k1, k2, k3, k4, p1, p2, k5, k6);
   }
 }

@@ -29,7 +29,7 @@ import org.e2e3d.engine.scene.View;
 public final class SparseFile {
   private static final String EXACT = "sparse.bin";
   private static final String REPORT = "mapping.json";
-  private static final int MAGIC = 0x53504131; // "SPA1"
+  private static final int MAGIC = 0x53504132; // "SPA2"
 
   private SparseFile() {}
 
@@ -106,7 +106,8 @@ public final class SparseFile {
     out.writeInt(c.height());
     for (double v :
         new double[] {
-          c.fx(), c.fy(), c.cx(), c.cy(), c.k1(), c.k2(), c.k3(), c.k4(), c.p1(), c.p2()
+          c.fx(), c.fy(), c.cx(), c.cy(), c.k1(), c.k2(), c.k3(), c.k4(), c.p1(), c.p2(), c.k5(),
+          c.k6()
         }) {
       out.writeDouble(v);
     }
@@ -117,9 +118,10 @@ public final class SparseFile {
     CameraModel model = CameraModel.valueOf(in.readUTF());
     int width = in.readInt();
     int height = in.readInt();
-    double[] v = doubles(in, 10);
+    double[] v = doubles(in, 12);
     return new Camera(
-        id, model, width, height, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9]);
+        id, model, width, height, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10],
+        v[11]);
   }
 
   private static void write(DataOutputStream out, View view) throws IOException {
