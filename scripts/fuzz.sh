@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Feeds everything that is parsed from outside with inputs made up by a coverage-guided fuzzer:
+#
+#   scripts/fuzz.sh [MINUTES] [TARGET...]
+#
+# MINUTES (default 10) are shared among the targets: classes named …Fuzz in src/test/java, all of
+# them by default. Each runs in one thread with a heap of 512 MB; an input that throws what the target
+# does not expect, takes longer than 5 s or fills the memory is a finding, is written to
+# target/fuzz/TARGET/ and ends that target. A finding is fixed and its input kept as
+# src/test/resources/fuzz/CLASS/found-NAME, where FuzzCorpusTest runs it for ever after.
+# The fuzzer, Jazzer, is fetched by the Maven profile "fuzz"; it is no part of the product or its tests.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+minutes=${1:-10}
+[ $# -eq 0 ] || shift
+out=target/fuzz
+mkdir -p "$out"
+
+mvn -q -B -ntp ${E2E3D_MAVEN_OPTS:-} -Pfuzz -Dspotless.check.skip test-compile dependency:build-classpath \
+  -Dmdep.outputFile="$out/classpath" -Dmdep.includeScope=test
+classpath="target/classes:target/test-classes:$(cat "$out/classpath")"
+
+targets=("$@")
+if [ ${#targets[@]} -eq 0 ]; then
+  while read -r file; do
+    file=${file#src/test/java/}
+    file=${file%.java}
+    targets+=("${file//\//.}")
+  done < <(find src/test/java -name '*Fuzz.java' | sort)
+fi
+seconds=$((minutes * 60 / ${#targets[@]}))
+
+findings=0
+for target in "${targets[@]}"; do
+  mkdir -p "$out/$target/corpus"
+  seeds=src/test/resources/fuzz/$target
+  [ -d "$seeds" ] || seeds=""
+  status=0
+  # the fuzzer hands its own options to its process; -jvm_args are split at ':'
+  java -Xmx512m -Djava.awt.headless=true -cp "$classpath" com.code_intelligence.jazzer.Jazzer \
+    --target_class="$target" --reproducer_path="$out/$target" \
+    --instrumentation_includes='org.e2e3d.**:com.drew.**:com.fasterxml.jackson.**' \
+    --disabled_hooks='.*' \
+    -max_total_time="$seconds" -timeout=5 -rss_limit_mb=2560 -max_len=8192 -print_final_stats=1 \
+    -artifact_prefix="$out/$target/" "$out/$target/corpus" $seeds >"$out/$target/log" 2>&1 || status=$?
+  executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$out/$target/log" | tail -n 1)
+  found="no finding"
+  if [ "$status" != 0 ]; then
+    findings=$((findings + 1))
+    found="FINDING, see $out/$target/log"
+  fi
+  printf '%-48s %5d s %12s executions, %s\n' "$target" "$seconds" "${executions:-?}" "$found"
+done
+[ "$findings" = 0 ]
