@@ -5,8 +5,8 @@
 #
 # MINUTES (default 10) are shared among the targets: classes named …Fuzz in src/test/java, all of
 # them by default. Each runs in one thread with a heap of 512 MB; an input that throws what the target
-# does not expect, takes longer than 5 s or fills the memory is a finding, is written to
-# target/fuzz/TARGET/ and ends that target. A finding is fixed and its input kept as
+# does not expect, takes longer than 60 s or fills the memory is a finding and is written to
+# target/fuzz/TARGET/; what takes longer than 5 s is written there too (slow-unit-…). A finding is fixed and its input kept as
 # src/test/resources/fuzz/CLASS/found-NAME, where FuzzCorpusTest runs it for ever after.
 # The fuzzer, Jazzer, is fetched by the Maven profile "fuzz"; it is no part of the product or its tests.
 set -euo pipefail
@@ -34,22 +34,25 @@ seconds=$((minutes * 60 / ${#targets[@]}))
 findings=0
 for target in "${targets[@]}"; do
   mkdir -p "$out/$target/corpus"
+  find "$out/$target" -maxdepth 1 -type f -delete
   seeds=src/test/resources/fuzz/$target
   [ -d "$seeds" ] || seeds=""
   status=0
-  # the fuzzer hands its own options to its process; -jvm_args are split at ':'
+
   java -Xmx512m -Djava.awt.headless=true -cp "$classpath" com.code_intelligence.jazzer.Jazzer \
     --target_class="$target" --reproducer_path="$out/$target" \
     --instrumentation_includes='org.e2e3d.**:com.drew.**:com.fasterxml.jackson.**' \
     --disabled_hooks='.*' \
-    -max_total_time="$seconds" -timeout=5 -rss_limit_mb=2560 -max_len=8192 -print_final_stats=1 \
+    -max_total_time="$seconds" -timeout=60 -report_slow_units=5 --keep_going=50 -rss_limit_mb=2560 -max_len=8192 -print_final_stats=1 \
     -artifact_prefix="$out/$target/" "$out/$target/corpus" $seeds >"$out/$target/log" 2>&1 || status=$?
   executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$out/$target/log" | tail -n 1)
-  found="no finding"
-  if [ "$status" != 0 ]; then
+  found=$(find "$out/$target" -maxdepth 1 \( -name 'crash-*' -o -name 'timeout-*' -o -name 'oom-*' \) | wc -l)
+  findings=$((findings + found))
+  result="$found findings"
+  if [ "$status" != 0 ] && [ "$found" = 0 ]; then
     findings=$((findings + 1))
-    found="FINDING, see $out/$target/log"
+    result="it did not run to its end, see $out/$target/log"
   fi
-  printf '%-48s %5d s %12s executions, %s\n' "$target" "$seconds" "${executions:-?}" "$found"
+  printf '%-48s %5d s %12s executions, %s\n' "$target" "$seconds" "${executions:-?}" "$result"
 done
 [ "$findings" = 0 ]

@@ -246,7 +246,11 @@ final class SettingsReader {
 
   private static Map<String, String> parse(Reader reader) throws IOException {
     Properties properties = new Properties();
-    properties.load(reader);
+    try {
+      properties.load(reader);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("it is no properties file: " + e.getMessage(), e);
+    }
     Map<String, String> map = new TreeMap<>();
     properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));
     return map;

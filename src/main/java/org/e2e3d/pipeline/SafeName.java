@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -13,7 +14,11 @@ import java.util.regex.Pattern;
  */
 final class SafeName {
   private static final int SEGMENT = 120; // leaves room below the 255 bytes file systems allow
+  // with batch, job and "images/" before it a path must fit into the 1024 bytes of a key
+  private static final int PATH = 700;
   private static final int SLUG = 40;
+  private static final Pattern DEVICE =
+      Pattern.compile("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,60}");
 
   private SafeName() {}
@@ -27,7 +32,10 @@ final class SafeName {
     for (String segment : name.split("/", -1)) {
       segments.add(segment(segment));
     }
-    return String.join("/", segments);
+    String path = String.join("/", segments);
+    return path.getBytes(StandardCharsets.UTF_8).length <= PATH
+        ? path
+        : "%" + hash(name) + hash("folders of " + name) + "/" + segments.get(segments.size() - 1);
   }
 
   private static String segment(String segment) {
@@ -44,15 +52,12 @@ final class SafeName {
                   || c >= 0xD800 && c <= 0xDFFF
                   || c == 0xFFFD) {
                 safe.append('%')
-                    .append(
-                        Integer.toHexString(0x100 | c)
-                            .substring(1)
-                            .toUpperCase(java.util.Locale.ROOT));
+                    .append(Integer.toHexString(0x100 | c).substring(1).toUpperCase(Locale.ROOT));
               } else {
                 safe.appendCodePoint(c);
               }
             });
-    String text = safe.toString();
+    String text = portable(safe.toString());
     if (text.getBytes(StandardCharsets.UTF_8).length <= SEGMENT) {
       return text;
     }
@@ -60,6 +65,17 @@ final class SafeName {
     String extension = dot > text.length() - 8 && dot > 0 ? text.substring(dot) : "";
     int end = text.offsetByCodePoints(0, Math.min(24, text.codePointCount(0, text.length())));
     return text.substring(0, end) + "%" + hash(segment) + extension;
+  }
+
+  /** Windows knows some names as devices, and drops dots and spaces at the end of others. */
+  private static String portable(String text) {
+    int last = text.length() - 1;
+    if (text.charAt(last) == '.' || text.charAt(last) == ' ') {
+      return text.substring(0, last) + (text.charAt(last) == '.' ? "%2E" : "%20");
+    }
+    return DEVICE.matcher(text).matches()
+        ? "%" + Integer.toHexString(text.charAt(0)).toUpperCase(Locale.ROOT) + text.substring(1)
+        : text;
   }
 
   /** A single key segment of plain ASCII for a batch's name. */

@@ -18,8 +18,9 @@ final class TiffHeader {
   private final ByteBuffer b;
   private int width;
   private int height;
-  private long[] offsets = {};
-  private long[] counts = {};
+  // where the entries of the directory stand; -1 if they do not
+  private int offsets = -1;
+  private int counts = -1;
 
   private TiffHeader(ByteBuffer b) {
     this.b = b;
@@ -41,32 +42,32 @@ final class TiffHeader {
       switch (b.getShort(at) & 0xFFFF) {
         case IMAGE_WIDTH -> width = (int) value(at, 0);
         case IMAGE_LENGTH -> height = (int) value(at, 0);
-        case STRIP_OFFSETS, TILE_OFFSETS -> offsets = values(at);
-        case STRIP_BYTE_COUNTS, TILE_BYTE_COUNTS -> counts = values(at);
+        case STRIP_OFFSETS, TILE_OFFSETS -> offsets = at;
+        case STRIP_BYTE_COUNTS, TILE_BYTE_COUNTS -> counts = at;
         default -> {}
       }
     }
-    for (int i = 0; i < Math.min(offsets.length, counts.length); i++) {
-      if (offsets[i] + counts[i] > b.limit()) {
-        return ImageHeader.of(Format.TIFF, width, height, CUT);
-      }
-    }
-    return ImageHeader.of(Format.TIFF, width, height, "");
+    return ImageHeader.of(Format.TIFF, width, height, isWhole() ? "" : CUT);
   }
 
-  private long[] values(int entry) {
-    long n = b.getInt(entry + 4) & 0xFFFFFFFFL;
-    long[] values = new long[(int) Math.min(n, b.limit() / 2)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = value(entry, i);
+  /** Whether all strips or tiles lie in the file; their numbers are read where they stand. */
+  private boolean isWhole() {
+    long n = offsets < 0 || counts < 0 ? 0 : Math.min(count(offsets), count(counts));
+    for (int i = 0; i < Math.min(n, b.limit() / 2); i++) {
+      if (value(offsets, i) + value(counts, i) > b.limit()) {
+        return false;
+      }
     }
-    return values;
+    return true;
+  }
+
+  private long count(int entry) {
+    return b.getInt(entry + 4) & 0xFFFFFFFFL;
   }
 
   private long value(int entry, int i) {
     int bytes = (b.getShort(entry + 2) & 0xFFFF) == 3 ? 2 : 4;
-    long n = b.getInt(entry + 4) & 0xFFFFFFFFL;
-    long at = n * bytes <= 4 ? entry + 8 : b.getInt(entry + 8) & 0xFFFFFFFFL;
+    long at = count(entry) * bytes <= 4 ? entry + 8 : b.getInt(entry + 8) & 0xFFFFFFFFL;
     int place = Math.toIntExact(Math.min(at + (long) i * bytes, Integer.MAX_VALUE - 4L));
     return bytes == 2 ? b.getShort(place) & 0xFFFF : b.getInt(place) & 0xFFFFFFFFL;
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,8 +111,8 @@ public final class EventLines {
                   s ->
                       new EngineEvent.StageDone(
                           s,
-                          o.path("seconds").asDouble(),
-                          o.path("cpuSeconds").asDouble(),
+                          seconds(o.path("seconds").asDouble()),
+                          seconds(o.path("cpuSeconds").asDouble()),
                           o.path("resumed").asBoolean()));
       case "warning" ->
           Optional.of(new EngineEvent.Warning(o.path("code").asText(), o.path("message").asText()));
@@ -123,15 +124,24 @@ public final class EventLines {
   private static Optional<EngineOutcome> outcome(JsonNode o) {
     return switch (o.path("event").asText()) {
       case "built" ->
-          Optional.of(
-              new EngineOutcome.Built(
-                  Path.of(o.path("output").asText()), o.path("partial").asBoolean(), images(o)));
+          path(o.path("output").asText())
+              .map(
+                  output ->
+                      new EngineOutcome.Built(output, o.path("partial").asBoolean(), images(o)));
       case "failed" ->
           Optional.of(
               new EngineOutcome.Failed(
                   code(o), o.path("message").asText(), o.path("advice").asText(), images(o)));
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<Path> path(String text) {
+    try {
+      return Optional.of(Path.of(text));
+    } catch (InvalidPathException e) {
+      return Optional.empty(); // such as one with a NUL
+    }
   }
 
   private static FailureCode code(JsonNode o) {
@@ -173,6 +183,10 @@ public final class EventLines {
 
   private static double clamp(double fraction) {
     return fraction >= 0 ? Math.min(1, fraction) : 0;
+  }
+
+  private static double seconds(double value) {
+    return value >= 0 && Double.isFinite(value) ? value : 0;
   }
 
   private static double rounded(double value) {
