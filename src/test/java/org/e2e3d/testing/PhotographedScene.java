@@ -82,21 +82,51 @@ public record PhotographedScene(SceneRenderer renderer, Camera camera, List<Pose
         arc(views, -40, 40, 4, 30, new double[] {0, 0, 0.5}));
   }
 
-  /** Rods of 2 to 6 hundredths before a textured wall: what fattens or vanishes easily. */
+  /**
+   * Upright rods of 2 to 6 hundredths, one across, and a sheet of 2 hundredths on a ground slab,
+   * seen all around: what fattens or vanishes easily.
+   */
   public static PhotographedScene thinParts(int views, int width, int height) {
     SceneMesh scene =
-        new SceneMesh().box(new double[] {0, 1, 0.8}, new double[] {3.6, 0.1, 2.2}, 0, 0, 1);
+        new SceneMesh().box(new double[] {0, 0, -0.05}, new double[] {3, 3, 0.1}, 0, 0, 1);
     for (int i = 0; i < 5; i++) {
       double thick = 0.02 + 0.01 * i;
-      scene.box(new double[] {-0.8 + 0.4 * i, 0, 0.7}, new double[] {thick, thick, 1.4}, 20, 1, 1);
+      double x = -0.8 + 0.4 * i;
+      double y = i % 2 == 0 ? 0.15 : -0.15;
+      scene.box(new double[] {x, y, 0.65}, new double[] {thick, thick, 1.3}, 20 * i, 1, 1);
     }
+    scene
+        .box(new double[] {0, 0.15, 1.2}, new double[] {1.7, 0.03, 0.03}, 0, 1, 1)
+        .box(new double[] {0, 0.75, 0.35}, new double[] {1, 0.02, 0.7}, -10, 2, 1);
     return new PhotographedScene(
         new SceneRenderer(
             scene,
-            List.of(SolidTexture.rich(0.5, 0.48, 0.42, 3), SolidTexture.rich(0.6, 0.4, 0.3, 4)),
+            List.of(
+                SolidTexture.rich(0.5, 0.48, 0.42, 3),
+                SolidTexture.rich(0.6, 0.4, 0.3, 4),
+                SolidTexture.rich(0.4, 0.5, 0.6, 5)),
             2),
         Camera.radial(0, width, height, 1.1 * width, 0, 0),
-        arc(views, -30, 30, 3.6, 8, new double[] {0, 0.4, 0.7}));
+        arc(views, 0, 360.0 * (views - 1) / views, 3.6, 25, new double[] {0, 0, 0.5}));
+  }
+
+  /** Two boxes, one on the other, on a ground slab, seen all around: long straight edges. */
+  public static PhotographedScene sharpBox(int views, int width, int height) {
+    SceneMesh scene =
+        new SceneMesh()
+            .box(new double[] {0, 0, -0.05}, new double[] {2.8, 2.8, 0.1}, 0, 0, 1)
+            .box(new double[] {0, 0, 0.35}, new double[] {1.3, 1, 0.7}, 15, 1, 1)
+            .box(new double[] {0.1, 0.05, 0.9}, new double[] {0.6, 0.5, 0.4}, 40, 2, 1);
+    return new PhotographedScene(
+        new SceneRenderer(
+            scene,
+            List.of(
+                SolidTexture.rich(0.5, 0.48, 0.42, 3),
+                SolidTexture.rich(0.6, 0.45, 0.35, 4),
+                SolidTexture.rich(0.4, 0.5, 0.6, 5)),
+            2),
+        Camera.radial(0, width, height, 1.1 * width, 0, 0),
+        arc(views, 0, 360.0 * (views - 1) / views, 3.6, 30, new double[] {0, 0, 0.4}));
   }
 
   /** A wall of one colour between textured pillars, on textured ground. */

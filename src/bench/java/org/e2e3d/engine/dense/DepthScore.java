@@ -1,20 +1,32 @@
 package org.e2e3d.engine.dense;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.e2e3d.engine.io.PlyFile;
 import org.e2e3d.engine.scene.Camera;
 import org.e2e3d.engine.scene.DepthMap;
+import org.e2e3d.engine.scene.SparseModel;
 import org.e2e3d.engine.scene.TriangleMesh;
+import org.e2e3d.engine.sfm.SparseFile;
+import org.e2e3d.engine.sfm.geometry.Similarity;
 
 /**
- * Scores depth maps against a truth mesh in the same frame: {@code MESH MAPS_FOLDER}. Prints, over
- * all views, the share of pixels where the mesh is seen whose depth is right within 0.1, 0.2, 0.5
- * and 1 % (completeness), and the same as a share of the pixels with a depth (accuracy).
+ * Scores depth maps against a truth mesh: {@code SCENE WORKSPACE MAPS [EVERY]}. SCENE holds
+ * gt_cameras.json and gt_mesh.ply; WORKSPACE the sparse checkpoint of the same photographs, whose
+ * cameras bring the mesh into the maps' frame; every EVERY-th map of the folder MAPS is scored.
+ * Prints the share of pixels where the mesh is seen whose depth is right within 0.1, 0.2, 0.5, 1
+ * and 5 % (completeness), the same as a share of the pixels with a depth (accuracy), and the share
+ * of depths where no surface is.
  */
 public final class DepthScore {
   private static final double[] TOLERANCES = {0.001, 0.002, 0.005, 0.01, 0.05};
@@ -22,12 +34,19 @@ public final class DepthScore {
   private DepthScore() {}
 
   public static void main(String[] args) throws IOException {
-    TriangleMesh mesh = PlyFile.readMesh(Path.of(args[0]));
+    TriangleMesh mesh =
+        inFrameOf(
+            SparseFile.read(Path.of(args[1]).resolve("sparse")),
+            Path.of(args[0]).resolve("gt_cameras.json"),
+            PlyFile.readMesh(Path.of(args[0]).resolve("gt_mesh.ply")));
     List<Path> files;
-    try (Stream<Path> s = Files.list(Path.of(args[1]))) {
-      files = s.filter(f -> f.toString().endsWith(".depth")).sorted().toList();
+    try (Stream<Path> s = Files.list(Path.of(args[2]))) {
+      files =
+          s.filter(f -> f.toString().endsWith(".depth"))
+              .sorted(Comparator.comparingInt(f -> number(f)))
+              .toList();
     }
-    int every = args.length > 2 ? Integer.parseInt(args[2]) : 1;
+    int every = args.length > 3 ? Integer.parseInt(args[3]) : 1;
     long seen = 0;
     long have = 0;
     long invented = 0;
@@ -53,19 +72,67 @@ public final class DepthScore {
         }
       }
     }
+    StringBuilder complete = new StringBuilder();
+    StringBuilder accurate = new StringBuilder();
+    for (int t = 0; t < right.length; t++) {
+      complete.append(String.format(Locale.ROOT, " %.4f", right[t] / (double) seen));
+      accurate.append(String.format(Locale.ROOT, " %.4f", right[t] / (double) (have - invented)));
+    }
     System.out.printf(
         Locale.ROOT,
-        "density %.4f, invented %.4f%n",
+        "density %.4f, where no surface is %.4f; complete%s; accurate%s (within %s)%n",
         have / (double) seen,
-        invented / (double) have);
-    for (int t = 0; t < right.length; t++) {
-      System.out.printf(
-          Locale.ROOT,
-          "within %.3f: complete %.4f, accurate %.4f%n",
-          TOLERANCES[t],
-          right[t] / (double) seen,
-          right[t] / (double) (have - invented));
+        invented / (double) have,
+        complete,
+        accurate,
+        Arrays.toString(TOLERANCES));
+  }
+
+  private static int number(Path file) {
+    return Integer.parseInt(file.getFileName().toString().replaceAll("[^0-9]", ""));
+  }
+
+  /** The true mesh moved to where a model has it, by the cameras both know. */
+  static TriangleMesh inFrameOf(SparseModel model, Path cameras, TriangleMesh mesh)
+      throws IOException {
+    Map<String, JsonNode> truth = new HashMap<>();
+    new ObjectMapper()
+        .readTree(cameras.toFile())
+        .forEach(n -> truth.put(stem(n.get("name").asText()), n.get("C")));
+    int n = model.views().size();
+    double[] from = new double[3 * n];
+    double[] to = new double[3 * n];
+    double[] weight = new double[n];
+    for (int i = 0; i < n; i++) {
+      JsonNode centre = truth.get(stem(model.views().get(i).name()));
+      if (centre != null) {
+        weight[i] = 1;
+        for (int k = 0; k < 3; k++) {
+          from[3 * i + k] = centre.get(k).asDouble();
+          to[3 * i + k] = model.views().get(i).pose().centre()[k];
+        }
+      }
     }
+    Similarity align = Similarity.fit(from, to, weight);
+    float[] xyz = mesh.xyz().clone();
+    double[] r = align.rotation();
+    for (int i = 0; i < xyz.length; i += 3) {
+      double x = xyz[i];
+      double y = xyz[i + 1];
+      double z = xyz[i + 2];
+      for (int k = 0; k < 3; k++) {
+        xyz[i + k] =
+            (float)
+                (align.scale() * (r[3 * k] * x + r[3 * k + 1] * y + r[3 * k + 2] * z)
+                    + align.translation()[k]);
+      }
+    }
+    return new TriangleMesh(xyz, mesh.triangles(), new byte[0]);
+  }
+
+  private static String stem(String name) {
+    String file = name.substring(name.lastIndexOf('/') + 1);
+    return file.replaceFirst("[.][^.]*$", "").toLowerCase(Locale.ROOT);
   }
 
   /** The mesh's depths as the map's camera sees them; 0 where it sees nothing. */

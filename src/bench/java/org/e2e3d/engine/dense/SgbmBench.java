@@ -12,7 +12,7 @@ import org.e2e3d.engine.scene.View;
 import org.e2e3d.engine.stage.Workers;
 
 /**
- * Depth maps by the other method, {@link SgbmCandidate}: {@code COLMAP_TEXT IMAGES OUT maxImageSize
+ * Depth maps by the other method, {@link SgbmCandidate}: {@code WORKSPACE OUT maxImageSize
  * neighbours}; prints CPU seconds and leaves maps in OUT/maps for {@link DepthScore}.
  */
 public final class SgbmBench {
@@ -20,11 +20,11 @@ public final class SgbmBench {
 
   public static void main(String[] args) throws IOException {
     opencv_core.setNumThreads(1);
-    DenseBench.Input input = DenseBench.load(Path.of(args[0]), Path.of(args[1]), Integer.MAX_VALUE);
-    Path out = Path.of(args[2]);
+    DenseBench.Input input = DenseBench.load(Path.of(args[0]), Integer.MAX_VALUE);
+    Path out = Path.of(args[1]);
     Files.createDirectories(out.resolve("maps"));
-    ImageCache images = new ImageCache(out.resolve("images"), Integer.parseInt(args[3]));
-    int count = Integer.parseInt(args[4]);
+    ImageCache images = new ImageCache(out.resolve("images"), Integer.parseInt(args[2]));
+    int count = Integer.parseInt(args[3]);
     double cpu = DenseBench.cpuSeconds();
     DenseView[] views = new DenseView[input.model().views().size()];
     for (int i = 0; i < views.length; i++) {
