@@ -12,6 +12,7 @@ import com.drew.metadata.exif.ExifSubIFDDirectory;
 import com.drew.metadata.exif.GpsDirectory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.LocalDateTime;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param focal35Mm 35 mm equivalent in millimetres, or NaN
  * @param planeWidthMm sensor width by the focal plane resolution, in millimetres, or NaN
  * @param gps where it was taken
+ * @param takenAt when, by the camera's clock
  */
 record ExifData(
     int orientation,
@@ -35,11 +37,13 @@ record ExifData(
     double focalMm,
     double focal35Mm,
     double planeWidthMm,
-    Optional<GeoPoint> gps) {
+    Optional<GeoPoint> gps,
+    Optional<LocalDateTime> takenAt) {
 
   /** What a file without metadata says. */
   static final ExifData NONE =
-      new ExifData(1, "", "", "", Double.NaN, Double.NaN, Double.NaN, Optional.empty());
+      new ExifData(
+          1, "", "", "", Double.NaN, Double.NaN, Double.NaN, Optional.empty(), Optional.empty());
 
   /** Reads the metadata; damaged metadata is the same as none. */
   static ExifData of(byte[] file) {
@@ -60,7 +64,8 @@ record ExifData(
         positive(number(sub, ExifDirectoryBase.TAG_FOCAL_LENGTH, Double.NaN)),
         positive(number(sub, ExifDirectoryBase.TAG_35MM_FILM_EQUIV_FOCAL_LENGTH, Double.NaN)),
         planeWidth(sub),
-        gps(all.getFirstDirectoryOfType(GpsDirectory.class)));
+        gps(all.getFirstDirectoryOfType(GpsDirectory.class)),
+        CaptureTime.of(sub, main));
   }
 
   /** True if a portrait and a landscape side change places when the image is set upright. */
@@ -96,8 +101,13 @@ record ExifData(
     }
     double altitude = number(gps, GpsDirectory.TAG_ALTITUDE, Double.NaN);
     boolean below = number(gps, GpsDirectory.TAG_ALTITUDE_REF, 0) == 1;
+    double dop = number(gps, GpsDirectory.TAG_DOP, Double.NaN);
     return Optional.of(
-        new GeoPoint(place.getLatitude(), place.getLongitude(), below ? -altitude : altitude));
+        new GeoPoint(
+            place.getLatitude(),
+            place.getLongitude(),
+            below ? -altitude : altitude,
+            positive(dop)));
   }
 
   private static double number(Directory d, int tag, double fallback) {

@@ -132,8 +132,9 @@ public final class Ingest {
               groups.of(p),
               sensors.focalPixels(p.exif(), p.width(), p.height()),
               p.exif().gps(),
+              p.exif().takenAt(),
               p.sharpness(),
-              p.brightness(),
+              p.exposure(),
               p.digest(),
               mask(folder, c.name())));
     }

@@ -1,6 +1,7 @@
 package org.e2e3d.engine.image;
 
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.Optional;
 
 /**
@@ -15,10 +16,11 @@ import java.util.Optional;
  * @param cameraGroup photographs of one group share their intrinsics; 0-based
  * @param focalPixels focal length in pixels of the upright full-size image as EXIF tells it, or NaN
  * @param gps where it was taken
+ * @param takenAt when, by the camera's own clock, with sub-seconds where EXIF has them
  * @param sharpness a relative measure, larger is sharper
- * @param brightness mean grey value in [0, 1]
+ * @param exposure how light it is
  * @param digest SHA-256 of the file, lower-case hex
- * @param mask a greyscale image of the same size, 0 where the photograph is to be ignored
+ * @param mask a greyscale image of the same proportions, 0 where the photograph is to be ignored
  */
 public record Photo(
     int id,
@@ -29,7 +31,44 @@ public record Photo(
     int cameraGroup,
     double focalPixels,
     Optional<GeoPoint> gps,
+    Optional<LocalDateTime> takenAt,
     double sharpness,
-    double brightness,
+    Exposure exposure,
     String digest,
-    Optional<Path> mask) {}
+    Optional<Path> mask) {
+
+  /** A photograph of which neither the time nor the clipped shares are known. */
+  public Photo(
+      int id,
+      String name,
+      Path file,
+      int width,
+      int height,
+      int cameraGroup,
+      double focalPixels,
+      Optional<GeoPoint> gps,
+      double sharpness,
+      double brightness,
+      String digest,
+      Optional<Path> mask) {
+    this(
+        id,
+        name,
+        file,
+        width,
+        height,
+        cameraGroup,
+        focalPixels,
+        gps,
+        Optional.empty(),
+        sharpness,
+        new Exposure(brightness, 0, 0),
+        digest,
+        mask);
+  }
+
+  /** Mean grey value in [0, 1]. */
+  public double brightness() {
+    return exposure.mean();
+  }
+}

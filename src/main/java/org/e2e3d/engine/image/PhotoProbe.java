@@ -1,7 +1,6 @@
 package org.e2e3d.engine.image;
 
 import static org.bytedeco.opencv.global.opencv_core.CV_16S;
-import static org.bytedeco.opencv.global.opencv_core.mean;
 import static org.bytedeco.opencv.global.opencv_core.meanStdDev;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_GRAYSCALE;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
@@ -16,7 +15,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.e2e3d.engine.image.ImageHeader.NotAnImageException;
 
@@ -29,7 +27,7 @@ import org.e2e3d.engine.image.ImageHeader.NotAnImageException;
  * @param height upright height
  * @param exif its metadata
  * @param sharpness variance of the Laplacian at a fixed size
- * @param brightness mean grey in [0, 1]
+ * @param exposure how light it is
  * @param digest SHA-256, lower-case hex
  * @param thumbnail grey values of a tiny upright copy, zero mean and unit norm, for near duplicates
  */
@@ -40,7 +38,7 @@ record PhotoProbe(
     int height,
     ExifData exif,
     double sharpness,
-    double brightness,
+    Exposure exposure,
     String digest,
     float[] thumbnail) {
 
@@ -48,6 +46,9 @@ record PhotoProbe(
   static final int SHARPNESS_SIDE = 1024;
 
   private static final int THUMBNAIL_SIDE = 24;
+  private static final int BLACK = 4;
+  private static final int WHITE = 251;
+  private static final Exposure UNKNOWN = new Exposure(0, 0, 0);
 
   boolean isPhoto() {
     return problem.isEmpty();
@@ -99,8 +100,7 @@ record PhotoProbe(
         return refused("UNREADABLE", "the decoder found no image in it");
       }
       boolean swap = exif.swapsSides();
-      try (Mat fixed = atSide(grey, SHARPNESS_SIDE);
-          Scalar brightness = mean(fixed)) {
+      try (Mat fixed = atSide(grey, SHARPNESS_SIDE)) {
         return new PhotoProbe(
             "",
             "",
@@ -108,7 +108,7 @@ record PhotoProbe(
             swap ? header.width() : header.height(),
             exif,
             sharpness(fixed),
-            brightness.get(0) / 255,
+            exposure(fixed),
             sha256(bytes),
             thumbnail(fixed));
       }
@@ -116,7 +116,7 @@ record PhotoProbe(
   }
 
   private static PhotoProbe refused(String problem, String detail) {
-    return new PhotoProbe(problem, detail, 0, 0, ExifData.NONE, 0, 0, "", new float[0]);
+    return new PhotoProbe(problem, detail, 0, 0, ExifData.NONE, 0, UNKNOWN, "", new float[0]);
   }
 
   private static Mat atSide(Mat grey, int side) {
@@ -139,6 +139,22 @@ record PhotoProbe(
         return d * d;
       }
     }
+  }
+
+  private static Exposure exposure(Mat grey) {
+    byte[] values = new byte[Math.toIntExact(grey.total())];
+    grey.data().get(values);
+    long sum = 0;
+    int black = 0;
+    int white = 0;
+    for (byte b : values) {
+      int v = b & 0xFF;
+      sum += v;
+      black += v <= BLACK ? 1 : 0;
+      white += v >= WHITE ? 1 : 0;
+    }
+    double n = values.length;
+    return new Exposure(sum / (255 * n), black / n, white / n);
   }
 
   private static float[] thumbnail(Mat grey) {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,9 +41,14 @@ public final class PhotoSetFile {
                 place.put("latitude", g.latitude());
                 place.put("longitude", g.longitude());
                 putFinite(place, "altitude", g.altitude());
+                putFinite(place, "dop", g.dop());
               });
+      p.takenAt().ifPresent(t -> o.put("takenAt", t.toString()));
       o.put("sharpness", p.sharpness());
-      o.put("brightness", p.brightness());
+      o.putObject("exposure")
+          .put("mean", p.exposure().mean())
+          .put("black", p.exposure().black())
+          .put("white", p.exposure().white());
       o.put("digest", p.digest());
       p.mask()
           .ifPresent(
@@ -88,32 +95,10 @@ public final class PhotoSetFile {
     return root;
   }
 
-  private static PhotoSet parse(JsonNode root, Path images) {
+  private static PhotoSet parse(JsonNode root, Path images) throws IOException {
     List<Photo> photos = new ArrayList<>();
     for (JsonNode o : root.path("photos")) {
-      JsonNode gps = o.path("gps");
-      photos.add(
-          new Photo(
-              o.path("id").asInt(),
-              o.path("name").asText(),
-              images.resolve(o.path("name").asText()),
-              o.path("width").asInt(),
-              o.path("height").asInt(),
-              o.path("cameraGroup").asInt(),
-              o.path("focalPixels").asDouble(Double.NaN),
-              gps.isObject()
-                  ? Optional.of(
-                      new GeoPoint(
-                          gps.path("latitude").asDouble(),
-                          gps.path("longitude").asDouble(),
-                          gps.path("altitude").asDouble(Double.NaN)))
-                  : Optional.empty(),
-              o.path("sharpness").asDouble(),
-              o.path("brightness").asDouble(),
-              o.path("digest").asText(),
-              o.has("mask")
-                  ? Optional.of(images.resolve(o.path("mask").asText()))
-                  : Optional.empty()));
+      photos.add(photo(o, images));
     }
     List<ImageEvidence> refused = new ArrayList<>();
     for (JsonNode e : root.path("refused")) {
@@ -122,6 +107,46 @@ public final class PhotoSetFile {
               e.path("image").asText(), e.path("problem").asText(), e.path("detail").asText()));
     }
     return new PhotoSet(photos, refused);
+  }
+
+  private static Photo photo(JsonNode o, Path images) throws IOException {
+    JsonNode exposure = o.path("exposure");
+    return new Photo(
+        o.path("id").asInt(),
+        o.path("name").asText(),
+        images.resolve(o.path("name").asText()),
+        o.path("width").asInt(),
+        o.path("height").asInt(),
+        o.path("cameraGroup").asInt(),
+        o.path("focalPixels").asDouble(Double.NaN),
+        gps(o.path("gps")),
+        takenAt(o.path("takenAt")),
+        o.path("sharpness").asDouble(),
+        new Exposure(
+            exposure.path("mean").asDouble(),
+            exposure.path("black").asDouble(),
+            exposure.path("white").asDouble()),
+        o.path("digest").asText(),
+        o.has("mask") ? Optional.of(images.resolve(o.path("mask").asText())) : Optional.empty());
+  }
+
+  private static Optional<GeoPoint> gps(JsonNode place) {
+    return place.isObject()
+        ? Optional.of(
+            new GeoPoint(
+                place.path("latitude").asDouble(),
+                place.path("longitude").asDouble(),
+                place.path("altitude").asDouble(Double.NaN),
+                place.path("dop").asDouble(Double.NaN)))
+        : Optional.empty();
+  }
+
+  private static Optional<LocalDateTime> takenAt(JsonNode time) throws IOException {
+    try {
+      return time.isTextual() ? Optional.of(LocalDateTime.parse(time.asText())) : Optional.empty();
+    } catch (DateTimeParseException e) {
+      throw new IOException("the photo list holds a damaged time", e);
+    }
   }
 
   private static void putFinite(ObjectNode o, String field, double value) {
