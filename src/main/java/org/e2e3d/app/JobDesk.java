@@ -63,8 +63,7 @@ public final class JobDesk implements AutoCloseable {
             settings.store().modelsBucket(),
             settings.store().archiveBucket(),
             settings.store().deadLetterBucket());
-    BatchBounds bounds =
-        new BatchBounds(jobs, settings.inbox().maxImages(), settings.inbox().maxBytes());
+    BatchBounds bounds = new BatchBounds(jobs, Wiring.limits(settings));
     return new Replay(jobs, new ClaimStore(store, buckets), bounds, clock)
         .replay(batchOrJob, options);
   }

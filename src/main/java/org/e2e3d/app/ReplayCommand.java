@@ -55,7 +55,7 @@ final class ReplayCommand implements Callable<Integer> {
           new Replay(
               jobs,
               new ClaimStore(access.store(), Wiring.buckets(settings)),
-              new BatchBounds(jobs, settings.inbox().maxImages(), settings.inbox().maxBytes()),
+              new BatchBounds(jobs, Wiring.limits(settings)),
               Clock.systemUTC());
       Job job = replay.replay(batch, wanted);
       System.out.println("job " + job.id() + " is " + job.state().name().toLowerCase(Locale.ROOT));

@@ -77,6 +77,11 @@ public record Settings(
    * @param settle how long nothing may change before a marker or manifest is believed
    * @param maxImages the most images in a batch
    * @param maxBytes the most bytes in a batch
+   * @param maxFiles the most files of whatever kind in a batch that is taken at all
+   * @param maxListed the most files that one look sees
+   * @param maxName the most bytes of a file's path within its batch
+   * @param maxDepth the most folders a file may be nested in within its batch
+   * @param maxWait for how long a batch may go on changing before that is told
    */
   public record Inbox(
       Path folder,
@@ -85,7 +90,12 @@ public record Settings(
       Duration quiet,
       Duration settle,
       int maxImages,
-      long maxBytes) {}
+      long maxBytes,
+      int maxFiles,
+      int maxListed,
+      int maxName,
+      int maxDepth,
+      Duration maxWait) {}
 
   /**
    * The object store.

@@ -68,7 +68,12 @@ final class SettingsReader {
             duration("e2e3d.inbox.quiet"),
             duration("e2e3d.inbox.settle"),
             (int) number("e2e3d.batch.max-images", 1, 1_000_000),
-            number("e2e3d.batch.max-bytes", 1, Long.MAX_VALUE)),
+            number("e2e3d.batch.max-bytes", 1, Long.MAX_VALUE),
+            (int) number("e2e3d.batch.max-files", 1, 1_000_000),
+            (int) number("e2e3d.inbox.max-listed", 1, 10_000_000),
+            (int) number("e2e3d.batch.max-name", 1, 900),
+            (int) number("e2e3d.batch.max-depth", 0, 100),
+            duration("e2e3d.inbox.max-wait")),
         store(),
         new Settings.Database(
             optional("e2e3d.db.url"), text("e2e3d.db.user"), text("e2e3d.db.password")),

@@ -35,6 +35,7 @@ import org.e2e3d.pipeline.FetchImages;
 import org.e2e3d.pipeline.FolderInbox;
 import org.e2e3d.pipeline.Heartbeats;
 import org.e2e3d.pipeline.ImagePlaces;
+import org.e2e3d.pipeline.InboxBounds;
 import org.e2e3d.pipeline.MoveImages;
 import org.e2e3d.pipeline.MovePointers;
 import org.e2e3d.pipeline.Notify;
@@ -73,7 +74,8 @@ final class Wiring implements AutoCloseable {
   private final Replay replay;
   private final Recovery recovery;
   private final Heartbeats heartbeats;
-  private final Waiting waiting = new Waiting();
+  private final InboxBounds inboxBounds;
+  private final Waiting waiting;
   private final CachingConnectionFactory sender;
   private final ActiveMQConnectionFactory connections;
   private final Management management;
@@ -99,7 +101,11 @@ final class Wiring implements AutoCloseable {
     Settings.Jobs limits = settings.jobs();
     this.buckets = buckets(settings);
     this.claims = new ClaimStore(store, buckets);
-    this.bounds = new BatchBounds(jobs, settings.inbox().maxImages(), settings.inbox().maxBytes());
+    this.bounds = new BatchBounds(jobs, limits(settings));
+    this.inboxBounds =
+        new InboxBounds(
+            settings.inbox().maxFiles(), settings.inbox().maxBytes(), settings.inbox().maxWait());
+    this.waiting = new Waiting(inboxBounds);
     this.policy =
         new RetryPolicy(
             limits.maxAttempts(),
@@ -116,6 +122,13 @@ final class Wiring implements AutoCloseable {
     this.sender = new CachingConnectionFactory(connections);
     this.sender.setReconnectOnException(true);
     this.management = new Management(settings.data().toString());
+  }
+
+  /** What a batch may have, as the settings say. */
+  static BatchBounds.Limits limits(Settings settings) {
+    Settings.Inbox inbox = settings.inbox();
+    return new BatchBounds.Limits(
+        inbox.maxImages(), inbox.maxBytes(), inbox.maxName(), inbox.maxDepth());
   }
 
   /** The buckets that the settings name. */
@@ -179,8 +192,11 @@ final class Wiring implements AutoCloseable {
   }
 
   private void bind(Main main) {
-    FolderInbox folderInbox = new FolderInbox(settings.inbox().folder());
-    BucketInbox bucketInbox = new BucketInbox(store, buckets.inbox());
+    Settings.Inbox inbox = settings.inbox();
+    FolderInbox folderInbox =
+        FolderInbox.bounded(inbox.folder(), inbox.maxFiles(), inbox.maxListed());
+    BucketInbox bucketInbox =
+        BucketInbox.bounded(store, buckets.inbox(), inbox.maxFiles(), inbox.maxListed());
     ImagePlaces places = new ImagePlaces(store, buckets, folderInbox, bucketInbox);
     MoveImages mover = new MoveImages(places, jobs, clock);
     MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -191,9 +207,7 @@ final class Wiring implements AutoCloseable {
     main.bind("storeGate", new StoreGate(clock));
     main.bind("waiting", waiting);
     main.bind("batchScan", new BatchScan(folderInbox, bucketInbox));
-    main.bind(
-        "completeness",
-        new Completeness(settings.inbox().quiet(), settings.inbox().settle(), clock));
+    main.bind("completeness", new Completeness(inbox.quiet(), inbox.settle(), inboxBounds, clock));
     main.bind(
         "claimBatch",
         new ClaimBatch(

@@ -3,6 +3,7 @@ package org.e2e3d.pipeline;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.e2e3d.engine.stage.ImageEvidence;
 import org.e2e3d.job.Failure;
 import org.e2e3d.job.FailureReason;
@@ -15,13 +16,25 @@ public final class BatchBounds {
   private static final int EVIDENCE = 200;
 
   private final JobStore jobs;
-  private final int maxImages;
-  private final long maxBytes;
+  private final Limits limits;
 
-  public BatchBounds(JobStore jobs, int maxImages, long maxBytes) {
+  /**
+   * What a batch may have.
+   *
+   * @param maxImages images
+   * @param maxBytes bytes of all images
+   * @param maxName bytes of a file's path within the batch
+   * @param maxDepth folders that a file may be nested in
+   */
+  public record Limits(int maxImages, long maxBytes, int maxName, int maxDepth) {}
+
+  BatchBounds(JobStore jobs, int maxImages, long maxBytes) {
+    this(jobs, new Limits(maxImages, maxBytes, 500, 16));
+  }
+
+  public BatchBounds(JobStore jobs, Limits limits) {
     this.jobs = jobs;
-    this.maxImages = maxImages;
-    this.maxBytes = maxBytes;
+    this.limits = limits;
   }
 
   /**
@@ -38,6 +51,16 @@ public final class BatchBounds {
   }
 
   private Optional<Failure> problem(Claim claim) {
+    List<ImageEvidence> unsafe = new NameRules(limits.maxName(), limits.maxDepth()).broken(claim);
+    if (!unsafe.isEmpty()) {
+      return Optional.of(
+          Failure.of(
+              FailureReason.UNSAFE_NAME,
+              unsafe.size() + " of " + claim.files().size() + " files have names that are refused.",
+              null,
+              STEP,
+              unsafe.subList(0, Math.min(EVIDENCE, unsafe.size()))));
+    }
     int images = claim.images().size();
     if (!claim.problem().isEmpty()) {
       return failure(
@@ -52,23 +75,23 @@ public final class BatchBounds {
               STEP,
               others(claim)));
     }
-    if (images > maxImages) {
+    if (images > limits.maxImages()) {
       return failure(
           FailureReason.BATCH_TOO_LARGE,
           "The batch has "
               + images
               + " images; at most "
-              + maxImages
+              + limits.maxImages()
               + " are allowed"
               + " (e2e3d.batch.max-images).");
     }
-    if (claim.imageBytes() > maxBytes) {
+    if (claim.imageBytes() > limits.maxBytes()) {
       return failure(
           FailureReason.BATCH_TOO_LARGE,
           "The batch has "
               + claim.imageBytes()
               + " bytes; at most "
-              + maxBytes
+              + limits.maxBytes()
               + " are allowed"
               + " (e2e3d.batch.max-bytes).");
     }
@@ -79,12 +102,17 @@ public final class BatchBounds {
     return Optional.of(Failure.of(reason, message, STEP));
   }
 
-  /** The files that are no images, as far as a letter can carry them. */
+  /** The files that are not used, as far as a letter can carry them: no images, links, … */
   static List<ImageEvidence> others(Claim claim) {
-    return claim.files().stream()
-        .filter(file -> file.kind() == FileKind.OTHER)
+    return Stream.concat(
+            claim.files().stream()
+                .filter(file -> file.kind() == FileKind.OTHER)
+                .map(
+                    file ->
+                        new ImageEvidence(
+                            file.name(), "IGNORED", "Not an image by its extension.")),
+            claim.notes().stream())
         .limit(EVIDENCE)
-        .map(file -> new ImageEvidence(file.name(), "IGNORED", "Not an image by its extension."))
         .toList();
   }
 }

@@ -3,6 +3,7 @@ package org.e2e3d.pipeline;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.e2e3d.engine.stage.ImageEvidence;
 
 /**
  * The claim check of a job: what exactly was claimed. Stored beside the archived images before the
@@ -17,6 +18,8 @@ import java.util.Map;
  * @param options preset and single options asked for
  * @param problem why the batch's manifest cannot be used; empty if it can or there is none
  * @param files every file of the batch
+ * @param notes what else is known about single files: links that were not followed, images that a
+ *     replay leaves out
  */
 record Claim(
     String job,
@@ -27,11 +30,13 @@ record Claim(
     Instant at,
     Map<String, String> options,
     String problem,
-    List<Item> files) {
+    List<Item> files,
+    List<ImageEvidence> notes) {
 
   Claim {
     options = Map.copyOf(options);
     files = List.copyOf(files);
+    notes = notes == null ? List.of() : List.copyOf(notes); // claims of earlier versions have none
   }
 
   /**

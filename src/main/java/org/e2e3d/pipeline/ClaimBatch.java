@@ -90,7 +90,8 @@ public final class ClaimBatch {
             now,
             new TreeMap<>(decision.manifest().options()),
             decision.manifest().problem(),
-            items);
+            items,
+            drop.inbox().notTaken(drop.folder()));
     claims.put(claim);
     Job job =
         Job.claim(

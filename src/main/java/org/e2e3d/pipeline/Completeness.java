@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +33,22 @@ public final class Completeness {
 
   private final Duration quiet;
   private final Duration settle;
+  private final InboxBounds bounds;
   private final Clock clock;
 
-  public Completeness(Duration quiet, Duration settle, Clock clock) {
+  /** Without bounds. */
+  Completeness(Duration quiet, Duration settle, Clock clock) {
+    this(
+        quiet,
+        settle,
+        new InboxBounds(Integer.MAX_VALUE, Long.MAX_VALUE, Duration.ofDays(3650)),
+        clock);
+  }
+
+  public Completeness(Duration quiet, Duration settle, InboxBounds bounds, Clock clock) {
     this.quiet = quiet;
     this.settle = settle;
+    this.bounds = bounds;
     this.clock = clock;
   }
 
@@ -55,6 +67,10 @@ public final class Completeness {
   }
 
   private Decision decide(Drop drop, Instant now) {
+    Optional<String> held = bounds.whyHeld(drop);
+    if (held.isPresent()) {
+      return open(drop, held.get());
+    }
     List<InboxFile> members = drop.files().stream().filter(f -> drop.kind(f).belongs()).toList();
     if (members.isEmpty()) {
       return open(drop, "it has only hidden or temporary files");
@@ -69,6 +85,9 @@ public final class Completeness {
         members.stream().reduce((a, b) -> b.changed().isAfter(a.changed()) ? b : a).orElseThrow();
     Duration still = age(newest, now);
     boolean settled = still.compareTo(settle) >= 0;
+    if (!settled || still.compareTo(quiet) < 0) {
+      bounds.stillOpen(drop, members, newest, now);
+    }
 
     if (members.stream().anyMatch(f -> drop.kind(f) == FileKind.MANIFEST)) {
       return settled

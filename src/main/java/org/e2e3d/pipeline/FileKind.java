@@ -54,6 +54,16 @@ enum FileKind {
     return IMAGES.contains(extension) ? IMAGE : OTHER;
   }
 
+  /** True for what file managers leave behind: it may be deleted with the batch it lies in. */
+  static boolean isLitter(String name) {
+    String last = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    return last.startsWith("._")
+        || last.equals(".ds_store")
+        || last.equals(".directory")
+        || LITTER.contains(last)
+        || name.toLowerCase(Locale.ROOT).contains("__macosx/");
+  }
+
   /** True if the file goes with the batch wherever it goes. */
   boolean belongs() {
     return this != TEMPORARY && this != HIDDEN;

@@ -1,6 +1,5 @@
 package org.e2e3d.pipeline;
 
-import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,11 +12,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.camel.component.file.GenericFile;
+import java.util.Map;
+import java.util.Optional;
+import org.e2e3d.engine.stage.ImageEvidence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +24,25 @@ public final class FolderInbox implements Inbox {
   private static final Logger LOG = LoggerFactory.getLogger(FolderInbox.class);
 
   private final Path root;
+  private final Listing.Bounds bounds;
+  private volatile Map<String, String> troubles = Map.of();
+  private volatile Map<String, List<ImageEvidence>> notTaken = Map.of();
 
   public FolderInbox(Path root) {
+    this(root, Listing.Bounds.NONE);
+  }
+
+  FolderInbox(Path root, Listing.Bounds bounds) {
     this.root = root.toAbsolutePath().normalize();
+    this.bounds = bounds;
+  }
+
+  /**
+   * @param maxFiles the most files of a batch that are looked at
+   * @param maxListed the most files of all batches that one look sees
+   */
+  public static FolderInbox bounded(Path root, int maxFiles, int maxListed) {
+    return new FolderInbox(root, new Listing.Bounds(maxFiles, maxListed));
   }
 
   @Override
@@ -42,63 +56,28 @@ public final class FolderInbox implements Inbox {
     return uri.endsWith("/") ? uri : uri + "/";
   }
 
-  /**
-   * What one poll of the file endpoint saw.
-   *
-   * @param polled the files of one poll
-   */
-  public List<InboxFile> list(List<GenericFile<File>> polled) {
-    List<InboxFile> files = new ArrayList<>();
-    for (GenericFile<File> file : polled) {
-      if (file == null) {
-        continue; // an empty poll
-      }
-      Path path = file.getFile().toPath().toAbsolutePath().normalize();
-      try {
-        if (!path.startsWith(root) || throughLink(path)) {
-          LOG.debug("not taken, a symbolic link leads to it: {}", path);
-          continue;
-        }
-        files.add(seen(path));
-      } catch (NoSuchFileException e) {
-        LOG.debug("gone between listing and looking: {}", path);
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot look at " + path, e);
-      }
-    }
-    return files;
-  }
-
-  private InboxFile seen(Path path) throws IOException {
-    FileTime changed = changed(path);
-    if (!path.getParent().equals(root)) {
-      // a folder's time tells of files that were removed or renamed
-      FileTime folder = changed(path.getParent());
-      changed = folder.compareTo(changed) > 0 ? folder : changed;
-    }
-    return new InboxFile(key(path), Files.size(path), changed.toInstant(), mark(path));
-  }
-
-  /**
-   * The time of the last status change, which every write, rename and copy moves and nobody can
-   * set. The modification time would not do: copying tools (cp -p, rsync -t, unzip) give a new file
-   * the one of the old.
-   */
-  private static FileTime changed(Path path) throws IOException {
+  /** What one look sees; never more than the bounds allow. */
+  public List<InboxFile> list() {
+    Listing listing = new Listing(bounds);
+    FolderWalk walk = new FolderWalk(root, listing);
     try {
-      return (FileTime)
-          Files.readAttributes(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS).get("ctime");
-    } catch (UnsupportedOperationException | IllegalArgumentException e) {
-      BasicFileAttributes basic =
-          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      FileTime modified = basic.lastModifiedTime();
-      return basic.creationTime().compareTo(modified) > 0 ? basic.creationTime() : modified;
+      walk.walk();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at " + root, e);
     }
+    troubles = Map.copyOf(walk.troubles());
+    notTaken = Map.copyOf(walk.notTaken());
+    return listing.files();
   }
 
-  private static String mark(Path path) throws IOException {
-    Instant time = changed(path).toInstant();
-    return Files.size(path) + "@" + time.getEpochSecond() + "." + time.getNano();
+  @Override
+  public List<ImageEvidence> notTaken(String folder) {
+    return List.copyOf(notTaken.getOrDefault(folder, List.of()));
+  }
+
+  @Override
+  public Optional<String> trouble(String folder) {
+    return Optional.ofNullable(troubles.get(folder));
   }
 
   private boolean throughLink(Path path) {
@@ -108,10 +87,6 @@ public final class FolderInbox implements Inbox {
       }
     }
     return !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && Files.exists(path);
-  }
-
-  private String key(Path path) {
-    return root.relativize(path).toString().replace(File.separatorChar, '/');
   }
 
   private Path path(String key) throws IOException {
@@ -135,7 +110,7 @@ public final class FolderInbox implements Inbox {
   public boolean remove(String key, String mark, String sha256) throws IOException {
     Path path = path(key);
     try {
-      if (!mark(path).equals(mark) && !sameContent(path, sha256)) {
+      if (!FileTimes.mark(path).equals(mark) && !sameContent(path, sha256)) {
         return false;
       }
       Files.deleteIfExists(path);
@@ -147,12 +122,13 @@ public final class FolderInbox implements Inbox {
 
   /** A file may be touched (by a backup, a chmod, a second drop) and still be the same. */
   private static boolean sameContent(Path path, String sha256) throws IOException {
-    String before = mark(path);
+    String before = FileTimes.mark(path);
     try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
-      return BatchDigest.of(in).equals(sha256) && mark(path).equals(before);
+      return BatchDigest.of(in).equals(sha256) && FileTimes.mark(path).equals(before);
     }
   }
 
+  /** Litter that lies alone is deleted too; other hidden files stay, and their folders. */
   @Override
   public void tidy(String folder) throws IOException {
     Path top = root.resolve(folder).normalize();
@@ -162,6 +138,19 @@ public final class FolderInbox implements Inbox {
     Files.walkFileTree(
         top,
         new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes a) throws IOException {
+            if (FileKind.isLitter(top.relativize(file).toString().replace('\\', '/'))) {
+              Files.deleteIfExists(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            return FileVisitResult.CONTINUE; // gone, or not ours to read
+          }
+
           @Override
           public FileVisitResult postVisitDirectory(Path dir, IOException e) throws IOException {
             try {

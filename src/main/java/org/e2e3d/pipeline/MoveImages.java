@@ -58,7 +58,14 @@ public final class MoveImages {
     }
     // from the inbox too, in case an earlier attempt died before it had done so
     if (job.predecessor().isEmpty()) {
-      remove(places.inbox(run.claim()), run.claim().files());
+      // but never one that was not copied
+      List<Claim.Item> kept = new ArrayList<>();
+      for (Claim.Item item : run.claim().files()) {
+        if (places.holds(bucket, prefix, item)) {
+          kept.add(item);
+        }
+      }
+      remove(places.inbox(run.claim()), kept);
       places.tidyInbox(run.claim());
     }
     return new Moved(run.with(job), lost);

@@ -75,7 +75,8 @@ public final class Replay {
             now,
             merged,
             options.isEmpty() ? claim.problem() : "",
-            claim.files());
+            claim.files(),
+            claim.notes());
     claims.put(again);
     if (!jobs.insert(next)) {
       return jobs.find(next.id()).orElse(next);

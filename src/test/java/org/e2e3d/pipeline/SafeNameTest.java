@@ -18,6 +18,10 @@ final class SafeNameTest {
     "/etc/passwd, %/etc/passwd",
     "a//b.jpg, a/%/b.jpg",
     "c:\\x.jpg, c%3A%5Cx.jpg",
+    "CON/nul.jpg, %43ON/%6Eul.jpg",
+    "com1.tar.jpg, %63om1.tar.jpg",
+    "common.jpg, common.jpg",
+    "a./b .jpg/c , a%2E/b .jpg/c",
   })
   void paths(String name, String safe) {
     assertThat(SafeName.path(name)).isEqualTo(safe);
