@@ -2,20 +2,17 @@ package org.e2e3d.engine.dense;
 
 import static org.bytedeco.opencv.global.opencv_core.BORDER_CONSTANT;
 import static org.bytedeco.opencv.global.opencv_core.CV_32FC1;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_GRAYSCALE;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.imread;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2GRAY;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
-import static org.bytedeco.opencv.global.opencv_imgproc.INTER_NEAREST;
 import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 import static org.bytedeco.opencv.global.opencv_imgproc.remap;
-import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
@@ -131,16 +128,11 @@ final class ImageCache {
   }
 
   private static byte[] mask(Photo photo, int w, int h) {
-    if (photo.mask().isEmpty()) {
+    Optional<Mat> read = PhotoReader.readMask(photo, w, h);
+    if (read.isEmpty()) {
       return null;
     }
-    try (Mat full = imread(photo.mask().get().toString(), IMREAD_GRAYSCALE);
-        Mat small = new Mat();
-        Size size = new Size(w, h)) {
-      if (full.empty()) {
-        return null;
-      }
-      resize(full, small, size, 0, 0, INTER_NEAREST);
+    try (Mat small = read.get()) {
       byte[] mask = new byte[w * h];
       small.data().get(mask);
       return mask;

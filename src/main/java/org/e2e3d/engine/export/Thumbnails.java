@@ -1,14 +1,7 @@
 package org.e2e3d.engine.export;
 
-import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_2;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_4;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_8;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_JPEG_QUALITY;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.imread;
-import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
-import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
 import java.util.HashMap;
 import java.util.List;
@@ -17,8 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Size;
 import org.e2e3d.engine.image.Photo;
+import org.e2e3d.engine.image.PhotoReader;
+import org.e2e3d.engine.stage.ReconstructionException;
 import org.e2e3d.engine.stage.StageContext;
 import org.e2e3d.engine.stage.Workers;
 
@@ -56,33 +50,17 @@ final class Thumbnails {
   }
 
   private static byte[] small(Photo photo, int side) {
-    int longer = Math.max(photo.width(), photo.height());
-    // JPEG decodes faster at a half, a quarter or an eighth of its size.
-    int how =
-        longer >= 8 * side
-            ? IMREAD_REDUCED_COLOR_8
-            : longer >= 4 * side
-                ? IMREAD_REDUCED_COLOR_4
-                : longer >= 2 * side ? IMREAD_REDUCED_COLOR_2 : IMREAD_COLOR;
-    try (Mat full = imread(photo.file().toString(), how)) {
-      if (full.empty()) {
+    try (Mat little = PhotoReader.readBgr(photo, side);
+        BytePointer out = new BytePointer();
+        IntPointer quality = new IntPointer(IMWRITE_JPEG_QUALITY, QUALITY)) {
+      if (!imencode(".jpg", little, out, quality)) {
         return new byte[0];
       }
-      double s = Math.min(1, (double) side / Math.max(full.cols(), full.rows()));
-      int w = Math.max(1, (int) Math.round(full.cols() * s));
-      int h = Math.max(1, (int) Math.round(full.rows() * s));
-      try (Size size = new Size(w, h);
-          Mat little = new Mat();
-          BytePointer out = new BytePointer();
-          IntPointer quality = new IntPointer(IMWRITE_JPEG_QUALITY, QUALITY)) {
-        resize(full, little, size, 0, 0, INTER_AREA);
-        if (!imencode(".jpg", little, out, quality)) {
-          return new byte[0];
-        }
-        byte[] bytes = new byte[Math.toIntExact(out.limit())];
-        out.get(bytes);
-        return bytes;
-      }
+      byte[] bytes = new byte[Math.toIntExact(out.limit())];
+      out.get(bytes);
+      return bytes;
+    } catch (ReconstructionException e) {
+      return new byte[0];
     }
   }
 }

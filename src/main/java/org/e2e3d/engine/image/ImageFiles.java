@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.e2e3d.engine.stage.ImageEvidence;
 
@@ -23,11 +24,13 @@ import org.e2e3d.engine.stage.ImageEvidence;
  */
 record ImageFiles(List<Candidate> candidates, List<ImageEvidence> ignored) {
 
-  /** The folder, directly below the image folder, that holds masks. */
-  static final String MASKS = "masks";
-
-  private static final Set<String> EXTENSIONS =
-      Set.of("jpg", "jpeg", "png", "tif", "tiff", "bmp", "webp");
+  private static final Map<ImageHeader.Format, Set<String>> FORMATS =
+      Map.of(
+          ImageHeader.Format.JPEG, Set.of("jpg", "jpeg", "jpe", "jfif"),
+          ImageHeader.Format.PNG, Set.of("png"),
+          ImageHeader.Format.TIFF, Set.of("tif", "tiff"),
+          ImageHeader.Format.BMP, Set.of("bmp"),
+          ImageHeader.Format.WEBP, Set.of("webp"));
   private static final Set<String> TEMPORARY =
       Set.of("tmp", "temp", "part", "partial", "filepart", "crdownload", "download", "swp");
   private static final Set<String> CONTROL =
@@ -53,7 +56,7 @@ record ImageFiles(List<Candidate> candidates, List<ImageEvidence> ignored) {
               return FileVisitResult.CONTINUE;
             }
             String name = fileName(dir);
-            boolean masks = dir.getParent().equals(folder) && name.equals(MASKS);
+            boolean masks = dir.getParent().equals(folder) && Masks.isFolder(name);
             return masks || isHidden(name) || name.equals("__MACOSX")
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
@@ -62,7 +65,7 @@ record ImageFiles(List<Candidate> candidates, List<ImageEvidence> ignored) {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes a) {
             String last = fileName(file);
-            if (isHidden(last) || isPassedOver(last)) {
+            if (isPassedOver(last)) {
               return FileVisitResult.CONTINUE;
             }
             String name = relativeName(folder, file);
@@ -71,12 +74,12 @@ record ImageFiles(List<Candidate> candidates, List<ImageEvidence> ignored) {
                   new ImageEvidence(name, "IGNORED", "a symbolic link; it is not followed"));
             } else if (!a.isRegularFile()) {
               ignored.add(new ImageEvidence(name, "IGNORED", "not a regular file"));
-            } else if (EXTENSIONS.contains(extension(last))) {
+            } else if (isPhotograph(last)) {
               candidates.add(new Candidate(name, file));
             } else {
               ignored.add(
                   new ImageEvidence(
-                      name, "IGNORED", "its extension is not that of a photograph format we read"));
+                      name, "IGNORED", ForeignFormats.ofExtension(extension(last))));
             }
             return FileVisitResult.CONTINUE;
           }
@@ -86,17 +89,30 @@ record ImageFiles(List<Candidate> candidates, List<ImageEvidence> ignored) {
     return new ImageFiles(List.copyOf(candidates), List.copyOf(ignored));
   }
 
+  /** True if the name has the extension of a format that is read. */
+  static boolean isPhotograph(String name) {
+    return FORMATS.values().stream().anyMatch(e -> e.contains(extension(name)));
+  }
+
+  /** True if the name has one of the format's extensions. */
+  static boolean isUsualFor(ImageHeader.Format format, String name) {
+    return FORMATS.get(format).contains(extension(name));
+  }
+
   private static boolean isHidden(String name) {
     return name.startsWith(".") || name.startsWith("~");
   }
 
-  private static boolean isPassedOver(String name) {
-    return name.endsWith("~")
+  /** Hidden, temporary and control files. */
+  static boolean isPassedOver(String name) {
+    return isHidden(name)
+        || name.endsWith("~")
         || CONTROL.contains(name.toLowerCase(Locale.ROOT))
         || TEMPORARY.contains(extension(name));
   }
 
-  private static String extension(String name) {
+  /** Lower case, without the dot; empty if there is none. */
+  static String extension(String name) {
     int dot = name.lastIndexOf('.');
     return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
   }
@@ -105,7 +121,8 @@ record ImageFiles(List<Candidate> candidates, List<ImageEvidence> ignored) {
     return p.getFileName().toString();
   }
 
-  private static String relativeName(Path folder, Path file) {
+  /** The path below a folder, '/'-separated. */
+  static String relativeName(Path folder, Path file) {
     StringBuilder name = new StringBuilder();
     for (Path part : folder.relativize(file)) {
       name.append(name.isEmpty() ? "" : "/").append(part);

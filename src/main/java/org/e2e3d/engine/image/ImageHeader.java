@@ -13,9 +13,13 @@ import java.nio.ByteOrder;
  * @param format which of the supported formats
  * @param width stored width in pixels, before the EXIF orientation
  * @param height stored height
- * @param defect why the file is damaged, a sentence; empty if it is whole
+ * @param alpha whether a pixel may be transparent
+ * @param inks whether it is a JPEG whose four components are amounts of ink, stored as they are;
+ *     Adobe's programs store such images inverted and say so in a marker of theirs
+ * @param defect why the file cannot be used, a sentence; empty if it can
  */
-record ImageHeader(Format format, int width, int height, String defect) {
+record ImageHeader(
+    Format format, int width, int height, boolean alpha, boolean inks, String defect) {
 
   /** The formats that are read. */
   enum Format {
@@ -56,7 +60,7 @@ record ImageHeader(Format format, int width, int height, String defect) {
       if (startsWith(file, 0, 0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A)) {
         return png(b);
       }
-      if (startsWith(file, 0, 'I', 'I', 42, 0) || startsWith(file, 0, 'M', 'M', 0, 42)) {
+      if (isTiff(file)) {
         return TiffHeader.read(b);
       }
       if (startsWith(file, 0, 'B', 'M')) {
@@ -68,33 +72,43 @@ record ImageHeader(Format format, int width, int height, String defect) {
     } catch (IndexOutOfBoundsException e) {
       throw new NotAnImageException("the file ends within its header");
     }
-    throw new NotAnImageException("its content is not a JPEG, PNG, TIFF, BMP or WebP image");
+    throw new NotAnImageException(ForeignFormats.ofContent(file));
   }
 
-  static ImageHeader of(Format format, int width, int height, String defect)
+  static boolean isTiff(byte[] file) {
+    return startsWith(file, 0, 'I', 'I', 42, 0) || startsWith(file, 0, 'M', 'M', 0, 42);
+  }
+
+  static ImageHeader of(Format format, int width, int height, boolean alpha, String defect)
       throws NotAnImageException {
     if (width <= 0 || height <= 0) {
       throw new NotAnImageException("its header tells no size");
     }
-    return new ImageHeader(format, width, height, defect);
+    return new ImageHeader(format, width, height, alpha, false, defect);
   }
 
   private static ImageHeader png(ByteBuffer b) throws NotAnImageException {
     int width = b.getInt(16);
     int height = b.getInt(20);
+    boolean alpha = (b.get(25) & 4) != 0; // colour types 4 and 6
     long at = 8;
     while (at + 12 <= b.limit()) {
       long length = b.getInt((int) at) & 0xFFFFFFFFL;
-      if (b.getInt((int) at + 4) == 0x49454E44) {
-        return of(Format.PNG, width, height, "");
+      int chunk = b.getInt((int) at + 4);
+      if (chunk == 0x49454E44) { // IEND
+        return of(Format.PNG, width, height, alpha, "");
       }
+      alpha |= chunk == 0x74524E53; // tRNS
       at += 12 + length;
     }
-    return of(Format.PNG, width, height, "the file is cut short: it has no end chunk");
+    return of(Format.PNG, width, height, alpha, "the file is cut short: it has no end chunk");
   }
 
   private static ImageHeader bmp(ByteBuffer b) throws NotAnImageException {
     long dataAt = b.getInt(10) & 0xFFFFFFFFL;
+    if (b.getInt(14) == 12) { // the header of OS/2 1.x
+      return of(Format.BMP, b.getShort(18) & 0xFFFF, b.getShort(20) & 0xFFFF, false, "");
+    }
     int width = b.getInt(18);
     int height = Math.abs(b.getInt(22));
     int bits = b.getShort(28) & 0xFFFF;
@@ -102,7 +116,7 @@ record ImageHeader(Format format, int width, int height, String defect) {
     boolean raw = compression == 0 || compression == 3;
     long row = (((long) width * bits + 31) / 32) * 4;
     boolean cut = raw && dataAt + row * height > b.limit();
-    return of(Format.BMP, width, height, cut ? "the file is cut short" : "");
+    return of(Format.BMP, width, height, false, cut ? "the file is cut short" : "");
   }
 
   private static ImageHeader webp(ByteBuffer b) throws NotAnImageException {
@@ -112,14 +126,17 @@ record ImageHeader(Format format, int width, int height, String defect) {
     b.get(12, name);
     switch (new String(name, ISO_8859_1)) {
       case "VP8X" -> {
-        return of(Format.WEBP, 1 + int24(b, 24), 1 + int24(b, 27), defect);
+        boolean alpha = (b.get(20) & 0x10) != 0;
+        return of(Format.WEBP, 1 + int24(b, 24), 1 + int24(b, 27), alpha, defect);
       }
       case "VP8L" -> {
         int bits = b.getInt(21);
-        return of(Format.WEBP, 1 + (bits & 0x3FFF), 1 + ((bits >>> 14) & 0x3FFF), defect);
+        boolean alpha = (bits >>> 28 & 1) != 0;
+        return of(Format.WEBP, 1 + (bits & 0x3FFF), 1 + ((bits >>> 14) & 0x3FFF), alpha, defect);
       }
       case "VP8 " -> {
-        return of(Format.WEBP, b.getShort(26) & 0x3FFF, b.getShort(28) & 0x3FFF, defect);
+        return of(
+            Format.WEBP, b.getShort(26) & 0x3FFF, b.getShort(28) & 0x3FFF, false, defect);
       }
       default -> throw new NotAnImageException("it is a WebP file without an image");
     }

@@ -1,12 +1,10 @@
 package org.e2e3d.engine.image;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,8 +25,6 @@ public final class Ingest {
   private static final String ADVICE_FILES =
       "Copy the files again from the camera; formats that are read are JPEG, PNG, TIFF, BMP and"
           + " WebP.";
-
-  private static final double BLUR_SHARE = 0.1;
 
   private final IngestOptions options;
   private final StageContext context;
@@ -66,11 +62,7 @@ public final class Ingest {
     try {
       files = ImageFiles.in(folder);
     } catch (IOException e) {
-      throw new ReconstructionException(
-          FailureCode.IO_ERROR,
-          "the image folder cannot be read: " + e.getMessage(),
-          "Check that it exists and may be read.",
-          e);
+      throw unreadableFolder(e);
     }
     if (files.candidates().size() > options.maxImages()) {
       throw new ReconstructionException(
@@ -82,6 +74,14 @@ public final class Ingest {
           files.ignored());
     }
     return files;
+  }
+
+  private static ReconstructionException unreadableFolder(IOException e) {
+    return new ReconstructionException(
+        FailureCode.IO_ERROR,
+        "the image folder cannot be read: " + e.getMessage(),
+        "Check that it exists and may be read.",
+        e);
   }
 
   private List<PhotoProbe> probe(List<ImageFiles.Candidate> candidates) {
@@ -102,7 +102,7 @@ public final class Ingest {
 
   private PhotoSet select(Path folder, ImageFiles files, List<PhotoProbe> probes) {
     List<Photo> photos = new ArrayList<>();
-    List<float[]> thumbnails = new ArrayList<>();
+    List<PhotoProbe> chosen = new ArrayList<>();
     List<ImageEvidence> refused = new ArrayList<>(files.ignored());
     Map<String, String> byDigest = new HashMap<>();
     CameraGroups groups = new CameraGroups();
@@ -121,7 +121,7 @@ public final class Ingest {
                 c.name(), "DUPLICATE", "the same file as " + twin + ", byte by byte"));
         continue;
       }
-      thumbnails.add(p.thumbnail());
+      chosen.add(p);
       photos.add(
           new Photo(
               photos.size(),
@@ -136,57 +136,55 @@ public final class Ingest {
               p.sharpness(),
               p.exposure(),
               p.digest(),
-              mask(folder, c.name())));
+              Optional.empty()));
     }
     refused.forEach(context::warn);
-    NearDuplicates.find(
-            photos.stream().map(Photo::name).toList(),
-            thumbnails,
-            options.nearDuplicateCorrelation())
-        .forEach(context::warn);
-    warnOfBlur(photos);
+    misnamed(photos, chosen).forEach(context::warn);
     context.figure("ingest.files", files.candidates().size());
     context.figure("ingest.photos", photos.size());
     context.figure("ingest.cameraGroups", groups.count());
+    report(photos, chosen);
+    return new PhotoSet(masked(folder, photos, chosen), refused);
+  }
+
+  private List<Photo> masked(Path folder, List<Photo> photos, List<PhotoProbe> probes) {
+    try {
+      return options.masks()
+          ? new PhotoMasks(options, context).assign(folder, photos, probes)
+          : photos;
+    } catch (IOException e) {
+      throw unreadableFolder(e);
+    }
+  }
+
+  /** Photographs whose extension says another format than they have; they are read all the same. */
+  private static List<ImageEvidence> misnamed(List<Photo> photos, List<PhotoProbe> probes) {
+    List<ImageEvidence> found = new ArrayList<>();
+    for (int i = 0; i < photos.size(); i++) {
+      ImageHeader.Format format = probes.get(i).format();
+      if (!ImageFiles.isUsualFor(format, photos.get(i).name())) {
+        found.add(
+            new ImageEvidence(
+                photos.get(i).name(),
+                "MISNAMED",
+                "its content is " + format + ", whatever its name says; it is read as that"));
+      }
+    }
+    return found;
+  }
+
+  private void report(List<Photo> photos, List<PhotoProbe> probes) {
+    NearDuplicates.find(
+            photos.stream().map(Photo::name).toList(),
+            probes.stream().map(PhotoProbe::thumbnail).toList(),
+            options.nearDuplicateCorrelation())
+        .forEach(context::warn);
+    new SetQuality(photos).report(context);
     context.figure(
         "ingest.withFocalLength",
         photos.stream().filter(p -> !Double.isNaN(p.focalPixels())).count());
     context.figure("ingest.withGps", photos.stream().filter(p -> p.gps().isPresent()).count());
-    return new PhotoSet(photos, refused);
-  }
-
-  /**
-   * Reports photographs far less sharp than the rest; they are kept, since they may still match.
-   */
-  private void warnOfBlur(List<Photo> photos) {
-    double[] sorted = photos.stream().mapToDouble(Photo::sharpness).sorted().toArray();
-    double median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
-    for (Photo p : photos) {
-      if (p.sharpness() < BLUR_SHARE * median) {
-        context.warn(
-            new ImageEvidence(
-                p.name(),
-                "BLURRY",
-                String.format(
-                    Locale.ROOT,
-                    "sharpness %.1f, where the median is %.1f",
-                    p.sharpness(),
-                    median)));
-      }
-    }
-  }
-
-  /** COLMAP's naming, {@code a.jpg.png}, or the plain one, {@code a.png}. */
-  private Optional<Path> mask(Path folder, String name) {
-    if (!options.masks()) {
-      return Optional.empty();
-    }
-    Path masks = folder.resolve(ImageFiles.MASKS);
-    Path full = masks.resolve(name + ".png");
-    Path plain = masks.resolve(name.substring(0, name.lastIndexOf('.')) + ".png");
-    return Files.isRegularFile(full)
-        ? Optional.of(full)
-        : Optional.of(plain).filter(Files::isRegularFile);
+    context.figure("ingest.withTime", photos.stream().filter(p -> p.takenAt().isPresent()).count());
   }
 
   private void requireEnough(PhotoSet set, int candidates) {

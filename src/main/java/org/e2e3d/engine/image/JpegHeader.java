@@ -12,29 +12,37 @@ final class JpegHeader {
   private static final int SOI = 0xD8;
   private static final int EOI = 0xD9;
   private static final int SOS = 0xDA;
+  private static final int APP14 = 0xEE;
+  private static final String ADOBE = "Adobe";
 
-  private JpegHeader() {}
+  private final byte[] file;
+  private int width;
+  private int height;
+  private int components;
+  private boolean adobe;
+
+  private JpegHeader(byte[] file) {
+    this.file = file;
+  }
 
   static ImageHeader read(byte[] file) throws NotAnImageException {
-    int width = 0;
-    int height = 0;
+    return new JpegHeader(file).read();
+  }
+
+  private ImageHeader read() throws NotAnImageException {
     boolean scanned = false;
     int at = 2;
     while (true) {
       at = nextMarker(file, at);
       if (at < 0) {
-        return ImageHeader.of(
-            Format.JPEG,
-            width,
-            height,
+        return header(
             scanned
                 ? "the file is cut short: the image data has no end marker"
                 : "the file is cut short: it ends before the image data");
       }
       int marker = file[at - 1] & 0xFF;
       if (marker == EOI) {
-        return ImageHeader.of(
-            Format.JPEG, width, height, scanned ? "" : "the file holds no image data");
+        return header(scanned ? "" : "the file holds no image data");
       }
       if (marker == SOI || marker == 0x01 || isRestart(marker)) {
         continue;
@@ -43,13 +51,30 @@ final class JpegHeader {
         continue;
       }
       int length = uint16(file, at);
-      if (isFrameHeader(marker) && at + 7 <= file.length) {
+      if (isFrameHeader(marker) && at + 8 <= file.length) {
         height = uint16(file, at + 3);
         width = uint16(file, at + 5);
+        components = file[at + 7];
       }
+      adobe |= marker == APP14 && startsWithAdobe(at + 2);
       scanned |= marker == SOS;
       at += Math.max(length, 2);
     }
+  }
+
+  private ImageHeader header(String defect) throws NotAnImageException {
+    ImageHeader plain = ImageHeader.of(Format.JPEG, width, height, false, defect);
+    boolean inks = components == 4 && !adobe;
+    return new ImageHeader(plain.format(), width, height, false, inks, defect);
+  }
+
+  private boolean startsWithAdobe(int at) {
+    for (int i = 0; i < ADOBE.length(); i++) {
+      if (at + i >= file.length || file[at + i] != ADOBE.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param sharpness a relative measure, larger is sharper
  * @param exposure how light it is
  * @param digest SHA-256 of the file, lower-case hex
- * @param mask a greyscale image of the same proportions, 0 where the photograph is to be ignored
+ * @param mask a greyscale image of the same proportions, 0 where the photograph is to be ignored;
+ *     the photograph itself where its alpha channel says so
  */
 public record Photo(
     int id,
@@ -65,6 +66,24 @@ public record Photo(
         new Exposure(brightness, 0, 0),
         digest,
         mask);
+  }
+
+  /** The same photograph with another mask. */
+  public Photo withMask(Optional<Path> newMask) {
+    return new Photo(
+        id,
+        name,
+        file,
+        width,
+        height,
+        cameraGroup,
+        focalPixels,
+        gps,
+        takenAt,
+        sharpness,
+        exposure,
+        digest,
+        newMask);
   }
 
   /** Mean grey value in [0, 1]. */

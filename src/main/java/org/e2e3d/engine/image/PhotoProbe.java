@@ -1,6 +1,7 @@
 package org.e2e3d.engine.image;
 
 import static org.bytedeco.opencv.global.opencv_core.CV_16S;
+import static org.bytedeco.opencv.global.opencv_core.countNonZero;
 import static org.bytedeco.opencv.global.opencv_core.meanStdDev;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_GRAYSCALE;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
@@ -23,6 +24,8 @@ import org.e2e3d.engine.image.ImageHeader.NotAnImageException;
  *
  * @param problem empty, or UNREADABLE or TOO_LARGE
  * @param detail a sentence about the problem
+ * @param format what its content is; null if it is no photograph
+ * @param transparent whether some of its pixels are more transparent than opaque
  * @param width upright width in pixels
  * @param height upright height
  * @param exif its metadata
@@ -34,6 +37,8 @@ import org.e2e3d.engine.image.ImageHeader.NotAnImageException;
 record PhotoProbe(
     String problem,
     String detail,
+    ImageHeader.Format format,
+    boolean transparent,
     int width,
     int height,
     ExifData exif,
@@ -100,12 +105,28 @@ record PhotoProbe(
         return refused("UNREADABLE", "the decoder found no image in it");
       }
       boolean swap = exif.swapsSides();
+      int width = swap ? header.height() : header.width();
+      int height = swap ? header.width() : header.height();
+      if (!isReduced(grey.cols(), width) || !isReduced(grey.rows(), height)) {
+        return refused(
+            "UNREADABLE",
+            "its header tells "
+                + width
+                + "x"
+                + height
+                + " pixels and the image in it has "
+                + grey.cols()
+                + "x"
+                + grey.rows());
+      }
       try (Mat fixed = atSide(grey, SHARPNESS_SIDE)) {
         return new PhotoProbe(
             "",
             "",
-            swap ? header.height() : header.width(),
-            swap ? header.width() : header.height(),
+            header.format(),
+            header.alpha() && isTransparent(bytes),
+            width,
+            height,
             exif,
             sharpness(fixed),
             exposure(fixed),
@@ -115,8 +136,28 @@ record PhotoProbe(
     }
   }
 
+  /** Whether a decoded side can be what the decoder makes of a stored one, reduced or not. */
+  private static boolean isReduced(int decoded, int stored) {
+    for (int r = 1; r <= 8; r *= 2) {
+      if (decoded == (stored + r - 1) / r) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isTransparent(byte[] bytes) {
+    try (Mat opaque = MaskReader.opaque(bytes)) {
+      int kept = countNonZero(opaque);
+      // An image without an opaque pixel was never meant to be cut out by them.
+      return kept > 0 && kept < opaque.total();
+    } catch (MaskReader.BadMaskException e) {
+      return false;
+    }
+  }
+
   private static PhotoProbe refused(String problem, String detail) {
-    return new PhotoProbe(problem, detail, 0, 0, ExifData.NONE, 0, UNKNOWN, "", new float[0]);
+    return new PhotoProbe(problem, detail, null, false, 0, 0, ExifData.NONE, 0, UNKNOWN, "", new float[0]);
   }
 
   private static Mat atSide(Mat grey, int side) {

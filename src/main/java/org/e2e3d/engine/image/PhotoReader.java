@@ -89,45 +89,30 @@ public final class PhotoReader {
   }
 
   /**
-   * The photograph's mask, resized to the given size, 0 where the photograph is to be ignored.
+   * The photograph's mask at the given size: 0 where the photograph is to be ignored, 255 elsewhere.
    *
    * @return a single-channel 8-bit matrix the caller closes, or empty if there is no mask
    * @throws ReconstructionException with {@link FailureCode#UNREADABLE_IMAGE} if the mask does not
-   *     decode
+   *     decode or does not fit, although it did when the photographs were taken in
    */
   public static Optional<Mat> readMask(Photo photo, int width, int height) {
-    if (photo.mask().isEmpty()) {
-      return Optional.empty();
-    }
-    Path file = photo.mask().get();
-    Mat mask;
     try {
-      mask = decode(Files.readAllBytes(file), IMREAD_GRAYSCALE | IMREAD_IGNORE_ORIENTATION);
-    } catch (IOException e) {
-      throw unreadable(photo.name(), "its mask cannot be read: " + e.getMessage(), e);
+      return MaskReader.read(photo, width, height);
+    } catch (IOException | MaskReader.BadMaskException e) {
+      throw unreadable(photo.name(), "its mask cannot be used: " + e.getMessage(), e);
     }
-    if (mask.empty()) {
-      mask.close();
-      throw unreadable(photo.name(), "its mask is no image", null);
-    }
-    Mat fitted = new Mat();
-    try (mask;
-        Size size = new Size(width, height)) {
-      resize(mask, fitted, size, 0, 0, INTER_NEAREST);
-    }
-    return Optional.of(fitted);
   }
 
   /**
-   * Decodes bytes and applies the EXIF orientation.
+   * Decodes bytes and sets the image upright.
    *
+   * @param orientation EXIF orientation, 1 to 8
    * @param mode IMREAD_COLOR or IMREAD_GRAYSCALE
    * @param reduction 1, 2, 4 or 8: the decoder may reduce the image on the way, which JPEG does
    *     cheaply
    * @return empty if there is no image
    */
   static Mat decodeUpright(byte[] file, int orientation, int mode, int reduction) {
-    int flags = mode | IMREAD_IGNORE_ORIENTATION;
     int reduced =
         switch (reduction) {
           case 2 -> IMREAD_REDUCED_COLOR_2;
@@ -136,7 +121,37 @@ public final class PhotoReader {
           default -> IMREAD_COLOR;
         };
     int colour = mode == IMREAD_COLOR ? reduced : reduced & ~IMREAD_COLOR;
-    Mat stored = decode(file, reduction == 1 ? flags : colour | IMREAD_IGNORE_ORIENTATION);
+    Mat decoded =
+        InkJpeg.isOne(file)
+            ? InkJpeg.decode(file, mode)
+            : decode(file, reduction == 1 ? mode : colour);
+    return upright(decoded, file, orientation);
+  }
+
+  /**
+   * Decodes bytes as they are stored, but for a TIFF, which OpenCV sets upright whatever it is told.
+   *
+   * @return empty if there is no image
+   */
+  static Mat decode(byte[] file, int flags) {
+    try (BytePointer bytes = new BytePointer(file);
+        Mat buffer = new Mat(1, file.length, CV_8U, bytes)) {
+      return imdecode(buffer, flags | IMREAD_IGNORE_ORIENTATION);
+    } catch (RuntimeException e) {
+      // OpenCV throws where a decoder meets a form it does not know; to us that is no image.
+      return new Mat();
+    }
+  }
+
+  /**
+   * Turns what {@link #decode} made of a file upright; closes it, unless it is the one returned.
+   */
+  static Mat upright(Mat decoded, byte[] file, int orientation) {
+    return ImageHeader.isTiff(file) ? decoded : upright(decoded, orientation);
+  }
+
+  /** Turns a stored image upright; closes it, unless it is the one returned. */
+  static Mat upright(Mat stored, int orientation) {
     if (orientation == 1 || stored.empty()) {
       return stored;
     }
@@ -145,16 +160,6 @@ public final class PhotoReader {
       setUpright(stored, upright, orientation);
     }
     return upright;
-  }
-
-  private static Mat decode(byte[] file, int flags) {
-    try (BytePointer bytes = new BytePointer(file);
-        Mat buffer = new Mat(1, file.length, CV_8U, bytes)) {
-      return imdecode(buffer, flags);
-    } catch (RuntimeException e) {
-      // OpenCV throws where a decoder meets a form it does not know; to us that is no image.
-      return new Mat();
-    }
   }
 
   /** EXIF 2.32, table of orientations: which stored row and column are the upright top and left. */

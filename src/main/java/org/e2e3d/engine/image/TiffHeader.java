@@ -9,15 +9,22 @@ import org.e2e3d.engine.image.ImageHeader.NotAnImageException;
 final class TiffHeader {
   private static final int IMAGE_WIDTH = 256;
   private static final int IMAGE_LENGTH = 257;
+  private static final int BITS_PER_SAMPLE = 258;
   private static final int STRIP_OFFSETS = 273;
   private static final int STRIP_BYTE_COUNTS = 279;
   private static final int TILE_OFFSETS = 324;
   private static final int TILE_BYTE_COUNTS = 325;
+  private static final int EXTRA_SAMPLES = 338;
+  private static final int SAMPLE_FORMAT = 339;
+  private static final int MOST_BITS = 16;
   private static final String CUT = "the file is cut short";
 
   private final ByteBuffer b;
   private int width;
   private int height;
+  private long bits = 1;
+  private long sampleFormat = 1;
+  private boolean alpha;
   // where the entries of the directory stand; -1 if they do not
   private int offsets = -1;
   private int counts = -1;
@@ -42,12 +49,24 @@ final class TiffHeader {
       switch (b.getShort(at) & 0xFFFF) {
         case IMAGE_WIDTH -> width = (int) value(at, 0);
         case IMAGE_LENGTH -> height = (int) value(at, 0);
+        case BITS_PER_SAMPLE -> bits = value(at, 0);
+        case SAMPLE_FORMAT -> sampleFormat = value(at, 0);
+        case EXTRA_SAMPLES -> alpha = value(at, 0) == 1 || value(at, 0) == 2;
         case STRIP_OFFSETS, TILE_OFFSETS -> offsets = at;
         case STRIP_BYTE_COUNTS, TILE_BYTE_COUNTS -> counts = at;
         default -> {}
       }
     }
-    return ImageHeader.of(Format.TIFF, width, height, isWhole() ? "" : CUT);
+    return ImageHeader.of(Format.TIFF, width, height, alpha, defect());
+  }
+
+  private String defect() {
+    if (bits > MOST_BITS || sampleFormat == 3) {
+      return "its samples have "
+          + bits
+          + " bits; save it with 8 or 16 bits a channel, no floating point numbers";
+    }
+    return isWhole() ? "" : CUT;
   }
 
   /** Whether all strips or tiles lie in the file; their numbers are read where they stand. */

@@ -1,13 +1,9 @@
 package org.e2e3d.engine.texture;
 
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_GRAYSCALE;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.imread;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2GRAY;
-import static org.bytedeco.opencv.global.opencv_imgproc.INTER_NEAREST;
 import static org.bytedeco.opencv.global.opencv_imgproc.blur;
 import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
-import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
@@ -76,14 +72,8 @@ final class SmallPhoto {
   }
 
   private static byte[] mask(Photo photo, int w, int h) {
-    try (Mat full = imread(photo.mask().orElseThrow().toString(), IMREAD_GRAYSCALE);
-        Mat small = new Mat();
-        Size size = new Size(w, h)) {
-      if (full.empty()) {
-        return new byte[0];
-      }
-      resize(full, small, size, 0, 0, INTER_NEAREST);
-      return bytes(small);
+    try (Mat mask = PhotoReader.readMask(photo, w, h).orElseThrow()) {
+      return bytes(mask);
     }
   }
 

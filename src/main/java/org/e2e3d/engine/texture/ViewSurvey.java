@@ -90,7 +90,9 @@ final class ViewSurvey {
       if (!(bx >= 0 && by >= 0 && bx < plane.width() && by < plane.height())) {
         continue;
       }
-      camera.project(x, y, z, uv);
+      if (!camera.project(x, y, z, uv)) {
+        continue;
+      }
       if (!(uv[0] >= BORDER_PIXELS
           && uv[1] >= BORDER_PIXELS
           && uv[0] <= camera.width() - BORDER_PIXELS
