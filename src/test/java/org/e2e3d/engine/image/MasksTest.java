@@ -104,12 +104,12 @@ final class MasksTest {
     put("a.jpg", jpeg);
     put("B.JPG", TestImages.withOrientation(TestImages.blocks(".jpg", WIDTH, HEIGHT, 5), 6));
     put("masks/a.png", leftHalf(WIDTH, HEIGHT, 255));
-    put("masks/b.png", leftHalf(HEIGHT, WIDTH, 255));
+    put("masks/b.png", leftHalf(48, 64, 255));
     List<Photo> photos = ingest();
     Photo upright = photos.get(0);
     Photo stored = photos.get(1);
-    assertThat(keptLeftAndRight(upright, HEIGHT, WIDTH)).containsExactly(true, false);
-    try (Mat mask = PhotoReader.readMask(stored, HEIGHT, WIDTH).orElseThrow()) {
+    assertThat(keptLeftAndRight(upright, 48, 64)).containsExactly(true, false);
+    try (Mat mask = PhotoReader.readMask(stored, 48, 64).orElseThrow()) {
       assertThat(kept(mask, 10, 24)).isTrue();
       assertThat(kept(mask, 54, 24)).isFalse();
     }
