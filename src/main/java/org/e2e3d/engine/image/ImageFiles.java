@@ -78,8 +78,7 @@ record ImageFiles(List<Candidate> candidates, List<ImageEvidence> ignored) {
               candidates.add(new Candidate(name, file));
             } else {
               ignored.add(
-                  new ImageEvidence(
-                      name, "IGNORED", ForeignFormats.ofExtension(extension(last))));
+                  new ImageEvidence(name, "IGNORED", ForeignFormats.ofExtension(extension(last))));
             }
             return FileVisitResult.CONTINUE;
           }

@@ -135,8 +135,7 @@ record ImageHeader(
         return of(Format.WEBP, 1 + (bits & 0x3FFF), 1 + ((bits >>> 14) & 0x3FFF), alpha, defect);
       }
       case "VP8 " -> {
-        return of(
-            Format.WEBP, b.getShort(26) & 0x3FFF, b.getShort(28) & 0x3FFF, false, defect);
+        return of(Format.WEBP, b.getShort(26) & 0x3FFF, b.getShort(28) & 0x3FFF, false, defect);
       }
       default -> throw new NotAnImageException("it is a WebP file without an image");
     }

@@ -157,7 +157,8 @@ record PhotoProbe(
   }
 
   private static PhotoProbe refused(String problem, String detail) {
-    return new PhotoProbe(problem, detail, null, false, 0, 0, ExifData.NONE, 0, UNKNOWN, "", new float[0]);
+    return new PhotoProbe(
+        problem, detail, null, false, 0, 0, ExifData.NONE, 0, UNKNOWN, "", new float[0]);
   }
 
   private static Mat atSide(Mat grey, int side) {

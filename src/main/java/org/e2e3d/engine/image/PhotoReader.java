@@ -8,19 +8,16 @@ import static org.bytedeco.opencv.global.opencv_core.flip;
 import static org.bytedeco.opencv.global.opencv_core.rotate;
 import static org.bytedeco.opencv.global.opencv_core.transpose;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_GRAYSCALE;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_2;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_4;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_8;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
-import static org.bytedeco.opencv.global.opencv_imgproc.INTER_NEAREST;
 import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
@@ -89,7 +86,8 @@ public final class PhotoReader {
   }
 
   /**
-   * The photograph's mask at the given size: 0 where the photograph is to be ignored, 255 elsewhere.
+   * The photograph's mask at the given size: 0 where the photograph is to be ignored, 255
+   * elsewhere.
    *
    * @return a single-channel 8-bit matrix the caller closes, or empty if there is no mask
    * @throws ReconstructionException with {@link FailureCode#UNREADABLE_IMAGE} if the mask does not
@@ -129,7 +127,8 @@ public final class PhotoReader {
   }
 
   /**
-   * Decodes bytes as they are stored, but for a TIFF, which OpenCV sets upright whatever it is told.
+   * Decodes bytes as they are stored, but for a TIFF, which OpenCV sets upright whatever it is
+   * told.
    *
    * @return empty if there is no image
    */

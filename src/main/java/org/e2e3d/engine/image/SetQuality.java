@@ -54,8 +54,7 @@ final class SetQuality {
           "OVEREXPOSED", clipped(white, "white") + "; a darker exposure would show more of it");
     }
     if (black > MUCH_CLIPPED) {
-      context.warn(
-          "UNDEREXPOSED", clipped(black, "black") + "; more light would show more of it");
+      context.warn("UNDEREXPOSED", clipped(black, "black") + "; more light would show more of it");
     }
   }
 

@@ -99,8 +99,7 @@ final class MasksTest {
   @Test
   void masksLieOnTheUprightPhotographOrTurnWithTheStoredOne() throws IOException {
     // Stored 64x48 with orientation 6: shown 48x64, its stored left side on top.
-    byte[] jpeg =
-        TestImages.withOrientation(TestImages.blocks(".jpg", WIDTH, HEIGHT, 4), 6);
+    byte[] jpeg = TestImages.withOrientation(TestImages.blocks(".jpg", WIDTH, HEIGHT, 4), 6);
     put("a.jpg", jpeg);
     put("B.JPG", TestImages.withOrientation(TestImages.blocks(".jpg", WIDTH, HEIGHT, 5), 6));
     put("masks/a.png", leftHalf(WIDTH, HEIGHT, 255));
