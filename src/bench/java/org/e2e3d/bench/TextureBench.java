@@ -23,6 +23,7 @@ import org.e2e3d.engine.scene.TexturedMesh;
 import org.e2e3d.engine.scene.TriangleMesh;
 import org.e2e3d.engine.scene.View;
 import org.e2e3d.engine.stage.Preset;
+import org.e2e3d.engine.texture.PhotoMatch;
 import org.e2e3d.engine.texture.TextureOptions;
 import org.e2e3d.engine.texture.Texturing;
 import picocli.CommandLine;
@@ -129,9 +130,7 @@ public final class TextureBench implements Callable<Integer> {
     double[][] sums = new double[2][7];
     for (View view : scene.model().views()) {
       Camera lens = scene.model().cameraOf(view);
-      Camera pinhole =
-          Camera.pinhole(
-              0, lens.width(), lens.height(), lens.fx(), lens.fy(), lens.cx(), lens.cy());
+      Camera pinhole = PhotoMatch.plane(lens);
       var drawn = withTexture.render(textured, pinhole, view.pose());
       PhotoMatch t = PhotoMatch.of(drawn, scene.photos().photos().get(view.id()), lens);
       PhotoMatch c =

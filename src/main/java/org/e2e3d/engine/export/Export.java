@@ -5,16 +5,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.e2e3d.engine.export.viewer.ViewerFiles;
 import org.e2e3d.engine.io.ColmapText;
 import org.e2e3d.engine.io.GlbFile;
 import org.e2e3d.engine.io.Jpeg;
 import org.e2e3d.engine.io.ObjFile;
 import org.e2e3d.engine.io.PlyFile;
 import org.e2e3d.engine.io.StlFile;
+import org.e2e3d.engine.io.UsdzFile;
+import org.e2e3d.engine.render.Viewpoint;
+import org.e2e3d.engine.scene.GeoReference;
 import org.e2e3d.engine.scene.TexturePage;
 import org.e2e3d.engine.scene.TexturedMesh;
+import org.e2e3d.engine.scene.TriangleMesh;
 import org.e2e3d.engine.stage.StageContext;
+import org.e2e3d.engine.texture.TextureMatch;
 
 /**
  * Stage 8: writes a model's files, pictures, report and manifest into the output folder.
@@ -24,6 +34,16 @@ import org.e2e3d.engine.stage.StageContext;
  * manifest states that rotation.
  */
 public final class Export {
+  static final String SMALL_GLB = "mesh-small.glb";
+
+  private static final int THUMBNAIL = 320;
+
+  /** Longer side of the pictures that are compared with the photographs. */
+  private static final int MATCH_SIDE = 480;
+
+  /** A USDZ of unknown scale fits on a table: metres along its longest side. */
+  private static final double TABLE_SIZE = 0.5;
+
   private final ExportOptions options;
   private final StageContext context;
 
@@ -45,13 +65,23 @@ public final class Export {
     double[] upright = Upright.of(in.sparse());
     writeModel(in, staging, upright);
 
-    context.progress(0.5, "drawing the model");
-    LeftOut leftOut = LeftOut.of(in.photos(), in.sparse(), in.run().images());
-    Report report = Report.of(in, leftOut);
-    ModelPictures pictures = new ModelPictures(in, upright, context);
-    pictures.writePreview(staging.file("preview.png"), options.previewSize());
+    context.progress(0.45, "making the small model");
+    SmallModel small = SmallModel.of(in.model(), options.smallFaces(), options.smallBytes());
+    writeSmall(in, small, staging, upright);
 
-    context.progress(0.7, "writing the report");
+    context.progress(0.55, "drawing the model");
+    ModelPictures pictures = new ModelPictures(in, small.model(), upright, context);
+    pictures.writePreview(staging.file("preview.png"), options.previewSize());
+    Files.write(staging.file("thumbnail.jpg"), pictures.thumbnail(THUMBNAIL));
+    if (options.turntableFrames() > 0) {
+      byte[] turntable = pictures.turntable(options.turntableFrames(), options.turntableSize());
+      Files.write(staging.file("turntable.webp"), turntable);
+    }
+
+    context.progress(0.75, "comparing with the photographs");
+    LeftOut leftOut = LeftOut.of(in.photos(), in.sparse(), in.run().images());
+    Report report = Report.of(in, leftOut, match(in, small));
+    context.progress(0.85, "writing the report");
     ExportJson.write(staging.file("report.json"), report);
     String page =
         new ReportPage(
@@ -61,6 +91,7 @@ public final class Export {
                 CameraPlan.svg(in.sparse(), upright))
             .html();
     Files.writeString(staging.file("report.html"), page, StandardCharsets.UTF_8);
+    writeViewer(report, pictures, staging, upright);
 
     context.progress(0.9, "writing the manifest");
     List<OutputFile> files = new ArrayList<>();
@@ -94,8 +125,46 @@ public final class Export {
     }
     context.progress(0.4, "writing cloud.ply");
     PlyFile.writeCloud(staging.file("cloud.ply"), in.cloud());
-    context.progress(0.45, "writing cameras");
     ColmapText.write(staging.file("cameras/cameras.txt").getParent(), in.sparse());
+  }
+
+  /** The files made from the coarser level of detail. */
+  private void writeSmall(ExportInputs in, SmallModel small, Staging staging, double[] upright)
+      throws IOException {
+    GlbFile.writeCompact(staging.file(SMALL_GLB), small.model(), small.jpegs(), upright);
+    TriangleMesh mesh = in.model().mesh();
+    Optional<GeoReference> geo = in.sparse().geoReference();
+    double scale = geo.isPresent() ? 1 : TABLE_SIZE / longest(mesh);
+    UsdzFile.write(staging.file("mesh.usdz"), small.model(), small.jpegs(), upright, scale);
+    if (geo.isPresent()) {
+      Tileset.write(
+          staging.file("tileset.json"), mesh, geo.get(), SMALL_GLB, small.error(), "mesh.glb");
+    }
+  }
+
+  private static double longest(TriangleMesh mesh) {
+    return Math.max(1e-6, Arrays.stream(MeshFigures.size(mesh.xyz())).max().orElse(1));
+  }
+
+  private TextureMatch match(ExportInputs in, SmallModel small) {
+    // The pictures compared are small, so the small pages have all that can be seen.
+    TexturedMesh full = in.model();
+    TexturedMesh model =
+        new TexturedMesh(full.mesh(), full.uv(), full.page(), small.model().pages());
+    return TextureMatch.of(
+        model, in.sparse(), in.photos(), options.matchViews(), MATCH_SIDE, context.threads());
+  }
+
+  private void writeViewer(Report report, ModelPictures pictures, Staging staging, double[] upright)
+      throws IOException {
+    Viewpoint front = pictures.front(options.previewSize());
+    Map<String, Long> sizes = new TreeMap<>();
+    for (String name : staging.names()) {
+      sizes.put(name, Files.size(staging.file(name)));
+    }
+    String page = new ViewerPage(report, sizes).html(front, pictures.target(front), upright);
+    Files.writeString(staging.file(ViewerPage.FILE), page, StandardCharsets.UTF_8);
+    ViewerFiles.write(staging::file, staging.file(SMALL_GLB));
   }
 
   private static Manifest manifest(

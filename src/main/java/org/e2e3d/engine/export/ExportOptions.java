@@ -11,15 +11,29 @@ import org.e2e3d.engine.stage.Preset;
  * @param previewSize longer side of preview.png in pixels
  * @param thumbnailSize longer side of the report's pictures of photographs in pixels; 0 for none
  * @param stl whether to write mesh.stl, for printing; three times as large as the PLY
+ * @param smallFaces about how many faces mesh-small.glb and mesh.usdz have
+ * @param smallBytes how large mesh-small.glb may be
+ * @param turntableFrames frames of turntable.webp; 0 for none
+ * @param turntableSize width of its frames in pixels
+ * @param matchViews how many photographs are compared with the model drawn from their places
  */
-public record ExportOptions(int jpegQuality, int previewSize, int thumbnailSize, boolean stl) {
+public record ExportOptions(
+    int jpegQuality,
+    int previewSize,
+    int thumbnailSize,
+    boolean stl,
+    int smallFaces,
+    long smallBytes,
+    int turntableFrames,
+    int turntableSize,
+    int matchViews) {
 
   /** The defaults of a preset. */
   public static ExportOptions of(Preset preset) {
     return switch (preset) {
-      case LOW -> new ExportOptions(85, 640, 120, false);
-      case MEDIUM -> new ExportOptions(90, 1280, 160, false);
-      case HIGH -> new ExportOptions(93, 1600, 160, false);
+      case LOW -> new ExportOptions(85, 640, 120, false, 20_000, 2_000_000, 24, 320, 4);
+      case MEDIUM -> new ExportOptions(90, 1280, 160, true, 40_000, 3_000_000, 30, 400, 4);
+      case HIGH -> new ExportOptions(93, 1600, 160, true, 60_000, 4_000_000, 48, 480, 8);
     };
   }
 
@@ -30,5 +44,10 @@ public record ExportOptions(int jpegQuality, int previewSize, int thumbnailSize,
     Check.range("export.jpegQuality", jpegQuality, 1, 100);
     Check.range("export.previewSize", previewSize, 64, 8192);
     Check.range("export.thumbnailSize", thumbnailSize, 0, 512);
+    Check.range("export.smallFaces", smallFaces, 100, 10_000_000);
+    Check.range("export.smallBytes", (double) smallBytes, 100_000, 1_000_000_000);
+    Check.range("export.turntableFrames", turntableFrames, 0, 360);
+    Check.range("export.turntableSize", turntableSize, 64, 1920);
+    Check.range("export.matchViews", matchViews, 0, 10_000);
   }
 }

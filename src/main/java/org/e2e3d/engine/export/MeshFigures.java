@@ -103,7 +103,8 @@ public record MeshFigures(
     return r;
   }
 
-  private static double[] size(float[] xyz) {
+  /** Lengths of the bounding box. */
+  static double[] size(float[] xyz) {
     double[] size = new double[3];
     for (int k = 0; k < 3 && xyz.length > 0; k++) {
       float low = Float.POSITIVE_INFINITY;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.e2e3d.engine.io.Jpeg;
+import org.e2e3d.engine.render.AnimatedWebp;
 import org.e2e3d.engine.render.MeshRenderer;
 import org.e2e3d.engine.render.Picture;
 import org.e2e3d.engine.render.RenderOptions;
@@ -21,21 +22,34 @@ import org.e2e3d.engine.scene.View;
 import org.e2e3d.engine.sfm.geometry.ViewFocus;
 import org.e2e3d.engine.stage.StageContext;
 
-/** Pictures of the model: preview.png, and small ones for the report. */
+/** Pictures of the model: preview.png, the turntable, and small ones for the report. */
 final class ModelPictures {
+  private static final int FRAME_MILLIS = 90;
+  private static final int FRAME_QUALITY = 75;
+
+  /** From how far above level the turntable looks, degrees. */
+  private static final double LOWEST = 8;
+
+  private static final double HIGHEST = 35;
   private static final int SMALL = 320;
   private static final int VIEWS = 5;
   private static final double MARGIN = 1.0;
   private static final double LEAST_SUBJECT = 0.3;
 
   private final TexturedMesh model;
+  private final TexturedMesh smallModel;
+  private final List<Pose> poses;
   private final Viewpoints viewpoints;
   private final StageContext context;
 
-  ModelPictures(ExportInputs in, double[] upright, StageContext context) {
+  /**
+   * @param small a coarser level of detail, for small pictures
+   */
+  ModelPictures(ExportInputs in, TexturedMesh small, double[] upright, StageContext context) {
     this.model = in.model();
+    this.smallModel = small;
     this.context = context;
-    List<Pose> poses = in.sparse().views().stream().map(View::pose).toList();
+    this.poses = in.sparse().views().stream().map(View::pose).toList();
     double[] up = {upright[3], upright[4], upright[5]};
     // A georeferenced model knows its upright direction better than its cameras do.
     this.viewpoints =
@@ -83,8 +97,43 @@ final class ModelPictures {
    * @param side its width in pixels; the height is three quarters of it
    */
   void writePreview(Path file, int side) throws IOException {
-    Viewpoint front = viewpoints.choose(1, side, side * 3 / 4).get(0);
-    draw(model, front, Shading.COLOUR).write(file);
+    draw(model, front(side), Shading.COLOUR).write(file);
+  }
+
+  /**
+   * Draws the front view small, as a JPEG.
+   *
+   * @param side its width in pixels; the height is three quarters of it
+   */
+  byte[] thumbnail(int side) {
+    return jpeg(draw(smallModel, front(side), Shading.COLOUR));
+  }
+
+  /** Where preview.png looks from. */
+  Viewpoint front(int side) {
+    return viewpoints.choose(1, side, side * 3 / 4).get(0);
+  }
+
+  /** What a viewpoint looks at. */
+  double[] target(Viewpoint from) {
+    return viewpoints.target(from);
+  }
+
+  /**
+   * Draws the turning model.
+   *
+   * @param side width of the frames in pixels; the height is three quarters of it
+   * @return an animated WebP
+   */
+  byte[] turntable(int frames, int side) {
+    double[] cameras = poses.stream().mapToDouble(p -> viewpoints.turnOf(p.centre())).toArray();
+    double elevation = viewpoints.elevation();
+    double raise = Math.max(LOWEST, Math.min(HIGHEST, elevation)) - elevation;
+    List<Picture> pictures = new ArrayList<>();
+    for (Viewpoint v : viewpoints.ring(Sweep.turns(frames, cameras), raise, side, side * 3 / 4)) {
+      pictures.add(draw(smallModel, v, Shading.COLOUR));
+    }
+    return AnimatedWebp.encode(pictures, FRAME_MILLIS, FRAME_QUALITY, context.threads());
   }
 
   /** The model from several sides, and its bare shape from the front. */
@@ -92,17 +141,16 @@ final class ModelPictures {
     List<Small> all = new ArrayList<>();
     List<Viewpoint> from = viewpoints.choose(VIEWS, SMALL, SMALL * 3 / 4);
     for (Viewpoint v : from) {
-      all.add(new Small(v.name(), jpeg(draw(model, v, Shading.COLOUR))));
+      all.add(new Small(v.name(), jpeg(draw(smallModel, v, Shading.COLOUR))));
     }
-    all.add(1, new Small("shape", jpeg(draw(model, from.get(0), Shading.GREY))));
+    all.add(1, new Small("shape", jpeg(draw(smallModel, from.get(0), Shading.GREY))));
     return all;
   }
 
   private Picture draw(TexturedMesh mesh, Viewpoint v, Shading shading) {
     context.checkCancelled();
     return new MeshRenderer(RenderOptions.of(shading, context.threads()))
-        .render(mesh, v.camera(), v.pose())
-        .picture();
+        .picture(mesh, v.camera(), v.pose());
   }
 
   private static byte[] jpeg(Picture p) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.e2e3d.engine.scene.Camera;
 import org.e2e3d.engine.stage.ImageEvidence;
 import org.e2e3d.engine.stage.Preset;
+import org.e2e3d.engine.texture.TextureMatch;
 
 /**
  * What a person should know about a model: {@code report.json}, and {@code report.html} made from
@@ -22,6 +23,7 @@ import org.e2e3d.engine.stage.Preset;
  * @param denseCompleteness mean share of a photograph's pixels with a depth, 0 to 1; -1 if unknown
  * @param mesh checks of the mesh
  * @param texturePages sizes of the texture pages, as "4096x4096"
+ * @param match how like the model is to photographs it was made from
  * @param unit "metre" or "arbitrary"
  * @param stages what each stage before export took
  * @param warnings what the stages warned of
@@ -41,6 +43,7 @@ public record Report(
     double denseCompleteness,
     MeshFigures mesh,
     List<String> texturePages,
+    TextureMatch match,
     String unit,
     List<RunRecord.StageRun> stages,
     List<RunRecord.RunWarning> warnings,
@@ -95,7 +98,7 @@ public record Report(
     }
   }
 
-  static Report of(ExportInputs in, LeftOut leftOut) {
+  static Report of(ExportInputs in, LeftOut leftOut, TextureMatch match) {
     RunRecord run = in.run();
     SparseFigures sparse = SparseFigures.of(in.sparse());
     MeshFigures mesh = MeshFigures.of(in.model().mesh());
@@ -118,6 +121,7 @@ public record Report(
         completeness,
         mesh,
         in.model().pages().stream().map(p -> p.width() + "x" + p.height()).toList(),
+        match,
         in.sparse().geoReference().isPresent() ? "metre" : "arbitrary",
         run.stages(),
         run.warnings(),

@@ -84,6 +84,10 @@ final class GlbData {
       int at = v.offset + i / width * v.stride + i % width * v.size;
       double value =
           switch (v.type) {
+            case GlbFile.BYTE ->
+                v.normalised ? Math.max(-1, binary.get(at) / 127.0) : binary.get(at);
+            case GlbFile.SHORT ->
+                v.normalised ? Math.max(-1, binary.getShort(at) / 32767.0) : binary.getShort(at);
             case GlbFile.UNSIGNED_BYTE -> (binary.get(at) & 0xff) / (v.normalised ? 255.0 : 1);
             case GlbFile.UNSIGNED_SHORT ->
                 (binary.getShort(at) & 0xffff) / (v.normalised ? 65535.0 : 1);
@@ -131,8 +135,8 @@ final class GlbData {
     int type = accessor.path("componentType").asInt();
     int size =
         switch (type) {
-          case GlbFile.UNSIGNED_BYTE -> 1;
-          case GlbFile.UNSIGNED_SHORT -> 2;
+          case GlbFile.BYTE, GlbFile.UNSIGNED_BYTE -> 1;
+          case GlbFile.SHORT, GlbFile.UNSIGNED_SHORT -> 2;
           case GlbFile.UNSIGNED_INT, GlbFile.FLOAT -> 4;
           default -> throw malformed("accessor " + index + " has the unknown type " + type);
         };

@@ -18,7 +18,9 @@ public final class GlbFile {
   static final int MAGIC = 0x46546C67;
   static final int JSON_CHUNK = 0x4E4F534A;
   static final int BIN_CHUNK = 0x004E4942;
+  static final int BYTE = 5120;
   static final int UNSIGNED_BYTE = 5121;
+  static final int SHORT = 5122;
   static final int UNSIGNED_SHORT = 5123;
   static final int UNSIGNED_INT = 5125;
   static final int FLOAT = 5126;
@@ -34,7 +36,21 @@ public final class GlbFile {
    */
   public static void write(Path file, TexturedMesh model, List<byte[]> jpegs, double[] upright)
       throws IOException {
-    new GlbWriter(model, jpegs, upright).write(file);
+    new GlbWriter(model, jpegs, upright, false).write(file);
+  }
+
+  /**
+   * Writes a model in half the bytes: positions as 16-bit steps of its longest side, normals as 8
+   * bits, texture coordinates as 16 bits, by the extension KHR_mesh_quantization, which viewers
+   * know.
+   *
+   * @param jpegs the encoded texture pages, as many as the mesh has
+   * @param upright 9 entries, row-major: the rotation from the mesh's frame to glTF's
+   * @throws IllegalArgumentException if the mesh has no faces
+   */
+  public static void writeCompact(
+      Path file, TexturedMesh model, List<byte[]> jpegs, double[] upright) throws IOException {
+    new GlbWriter(model, jpegs, upright, true).write(file);
   }
 
   /**
@@ -43,7 +59,8 @@ public final class GlbFile {
    * primitive has them.
    *
    * @throws MalformedFileException if the file breaks the format, refers beyond its own data, or
-   *     uses what is not read here: sparse accessors, required extensions, data in other files
+   *     uses what is not read here: sparse accessors, required extensions but
+   *     KHR_mesh_quantization, data in other files
    */
   public static TexturedMesh read(Path file) throws IOException {
     return new GlbReader(file).read();

@@ -36,8 +36,10 @@ final class GlbReader {
   TexturedMesh read() throws IOException {
     data = GlbData.read(file);
     JsonNode json = data.json();
-    if (json.path("extensionsRequired").size() > 0) {
-      throw data.malformed("it requires extensions that are not read");
+    for (JsonNode extension : json.path("extensionsRequired")) {
+      if (!extension.asText().equals("KHR_mesh_quantization")) {
+        throw data.malformed("it requires " + extension + ", which is not read");
+      }
     }
     JsonNode scene = json.path("scenes").path(json.path("scene").asInt(0));
     for (JsonNode root : scene.path("nodes")) {

@@ -20,6 +20,7 @@ final class GlbWriter {
   /** The largest index would restart the primitive, so it stands for no vertex. */
   private static final int MOST_SHORT_VERTICES = 65535;
 
+  private static final int MOST_SHORT = 65535;
   private static final double ROUGHNESS = 0.9;
 
   /** A part of the binary chunk. */
@@ -32,11 +33,17 @@ final class GlbWriter {
 
   private final TexturedMesh model;
   private final List<byte[]> jpegs;
+  private final boolean compact;
+  private final float[] low;
+  private final double step;
   private final ObjectNode root = new ObjectMapper().createObjectNode();
   private final List<Section> sections = new ArrayList<>();
   private long binary;
 
-  GlbWriter(TexturedMesh model, List<byte[]> jpegs, double[] upright) {
+  /**
+   * @param compact whether numbers are written as 8 and 16 bit integers (KHR_mesh_quantization)
+   */
+  GlbWriter(TexturedMesh model, List<byte[]> jpegs, double[] upright, boolean compact) {
     if (model.mesh().faceCount() == 0) {
       throw new IllegalArgumentException("a GLB needs at least one face");
     }
@@ -46,11 +53,24 @@ final class GlbWriter {
     }
     this.model = model;
     this.jpegs = jpegs;
+    this.compact = compact;
+    this.low = new float[] {bound(0, -1), bound(1, -1), bound(2, -1)};
+    double span = Math.max(bound(0, 1) - low[0], bound(1, 1) - low[1]);
+    this.step = Math.max(Float.MIN_NORMAL, Math.max(span, bound(2, 1) - low[2]) / MOST_SHORT);
     root.putObject("asset").put("version", "2.0").put("generator", "E2E3D");
     root.put("scene", 0).putArray("scenes").addObject().putArray("nodes").add(0);
     ObjectNode node = root.putArray("nodes").addObject().put("name", "model").put("mesh", 0);
     Pose turn = Pose.of(upright, 0, 0, 0);
     node.putArray("rotation").add(turn.qx()).add(turn.qy()).add(turn.qz()).add(turn.qw());
+    if (compact) {
+      ArrayNode shift = node.putArray("translation");
+      for (int k = 0; k < 9; k += 3) {
+        shift.add(upright[k] * low[0] + upright[k + 1] * low[1] + upright[k + 2] * low[2]);
+      }
+      node.putArray("scale").add(step).add(step).add(step);
+      root.putArray("extensionsUsed").add("KHR_mesh_quantization");
+      root.putArray("extensionsRequired").add("KHR_mesh_quantization");
+    }
     ArrayNode primitives =
         root.putArray("meshes").addObject().put("name", "model").putArray("primitives");
     root.putArray("materials");
@@ -119,10 +139,9 @@ final class GlbWriter {
       ObjectNode attributes = primitive.putObject("attributes");
       int[] v = corners.vertex();
       attributes.put("POSITION", addPositions(model.mesh().xyz(), v));
-      attributes.put("NORMAL", addVectors(normals, v));
       int n = corners.count();
-      int uv = addView(8L * n, VERTEX_TARGET, out -> out.putFloats(corners.uv(), 0, 2 * n));
-      attributes.put("TEXCOORD_0", addAccessor(uv, GlbFile.FLOAT, n, "VEC2"));
+      attributes.put("NORMAL", addNormals(normals, v));
+      attributes.put("TEXCOORD_0", addTextureCoordinates(corners.uv(), n));
       primitive.put("indices", addIndices(corners.corners(), n));
     }
   }
@@ -135,7 +154,7 @@ final class GlbWriter {
     ObjectNode primitive = primitives.addObject().put("material", addMaterial("surface"));
     ObjectNode attributes = primitive.putObject("attributes");
     attributes.put("POSITION", addPositions(mesh.xyz(), all));
-    attributes.put("NORMAL", addVectors(Normals.ofVertices(mesh), all));
+    attributes.put("NORMAL", addNormals(Normals.ofVertices(mesh), all));
     if (mesh.hasColours()) {
       attributes.put("COLOR_0", addColours(mesh.rgb(), n));
     }
@@ -152,14 +171,24 @@ final class GlbWriter {
     return materials.size() - 1;
   }
 
+  private float bound(int axis, int side) {
+    float[] p = model.mesh().xyz();
+    float bound = p[axis];
+    for (int i = axis; i < p.length; i += 3) {
+      bound = side < 0 ? Math.min(bound, p[i]) : Math.max(bound, p[i]);
+    }
+    return bound;
+  }
+
   private int addPositions(float[] xyz, int[] vertices) {
-    int accessor = addVectors(xyz, vertices);
-    float[] min = {Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY};
-    float[] max = {Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY};
+    int accessor = compact ? addSteps(xyz, vertices) : addVectors(xyz, vertices);
+    double[] min = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
+    double[] max = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
     for (int v : vertices) {
       for (int k = 0; k < 3; k++) {
-        min[k] = Math.min(min[k], xyz[3 * v + k]);
-        max[k] = Math.max(max[k], xyz[3 * v + k]);
+        double value = compact ? steps(xyz, v, k) : xyz[3 * v + k];
+        min[k] = Math.min(min[k], value);
+        max[k] = Math.max(max[k], value);
       }
     }
     ObjectNode node = (ObjectNode) root.get("accessors").get(accessor);
@@ -167,10 +196,72 @@ final class GlbWriter {
     ArrayNode high = node.putArray("max");
     for (int k = 0; k < 3; k++) {
       // As doubles, so that the text is the float's exact value.
-      low.add((double) min[k]);
-      high.add((double) max[k]);
+      low.add(min[k]);
+      high.add(max[k]);
     }
     return accessor;
+  }
+
+  private int steps(float[] xyz, int vertex, int axis) {
+    return (int) Math.min(MOST_SHORT, Math.round((xyz[3 * vertex + axis] - low[axis]) / step));
+  }
+
+  private int addSteps(float[] xyz, int[] vertices) {
+    int view =
+        addView(
+            8L * vertices.length,
+            VERTEX_TARGET,
+            out -> {
+              for (int v : vertices) {
+                for (int k = 0; k < 3; k++) {
+                  out.putShort(steps(xyz, v, k));
+                }
+                out.putShort(0);
+              }
+            });
+    stride(view, 8);
+    return addAccessor(view, GlbFile.UNSIGNED_SHORT, vertices.length, "VEC3");
+  }
+
+  private void stride(int view, int bytes) {
+    ((ObjectNode) root.get("bufferViews").get(view)).put("byteStride", bytes);
+  }
+
+  private int addNormals(float[] normals, int[] vertices) {
+    if (!compact) {
+      return addVectors(normals, vertices);
+    }
+    int view =
+        addView(
+            4L * vertices.length,
+            VERTEX_TARGET,
+            out -> {
+              for (int v : vertices) {
+                for (int k = 0; k < 3; k++) {
+                  out.putByte(Math.round(127 * normals[3 * v + k]));
+                }
+                out.putByte(0);
+              }
+            });
+    stride(view, 4);
+    return addAccessor(view, GlbFile.BYTE, vertices.length, "VEC3", true);
+  }
+
+  private int addTextureCoordinates(float[] uv, int n) {
+    if (!compact) {
+      int view = addView(8L * n, VERTEX_TARGET, out -> out.putFloats(uv, 0, 2 * n));
+      return addAccessor(view, GlbFile.FLOAT, n, "VEC2");
+    }
+    int view =
+        addView(
+            4L * n,
+            VERTEX_TARGET,
+            out -> {
+              for (int i = 0; i < 2 * n; i++) {
+                out.putShort(Math.round(MOST_SHORT * Math.max(0, Math.min(1, uv[i]))));
+              }
+            });
+    return addAccessor(view, GlbFile.UNSIGNED_SHORT, n, "VEC2", true);
   }
 
   private int addVectors(float[] values, int[] vertices) {
@@ -202,9 +293,7 @@ final class GlbWriter {
                 out.putShort(65535);
               }
             });
-    int accessor = addAccessor(view, GlbFile.UNSIGNED_SHORT, n, "VEC4");
-    ((ObjectNode) root.get("accessors").get(accessor)).put("normalized", true);
-    return accessor;
+    return addAccessor(view, GlbFile.UNSIGNED_SHORT, n, "VEC4", true);
   }
 
   private int addIndices(int[] indices, int vertices) {
@@ -236,6 +325,14 @@ final class GlbWriter {
     sections.add(new Section(bytes, body));
     binary += (bytes + 3) / 4 * 4;
     return views.size() - 1;
+  }
+
+  private int addAccessor(int view, int componentType, int count, String type, boolean normalised) {
+    int accessor = addAccessor(view, componentType, count, type);
+    if (normalised) {
+      ((ObjectNode) root.get("accessors").get(accessor)).put("normalized", true);
+    }
+    return accessor;
   }
 
   private int addAccessor(int view, int componentType, int count, String type) {

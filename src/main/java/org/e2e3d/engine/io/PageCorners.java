@@ -12,10 +12,10 @@ import org.e2e3d.engine.scene.TexturedMesh;
  * @param uv for each corner, u and v
  * @param corners 3 corner indices a face, in the order of {@code faces}
  */
-record PageCorners(int[] faces, int[] vertex, float[] uv, int[] corners) {
+public record PageCorners(int[] faces, int[] vertex, float[] uv, int[] corners) {
 
   /** The corners of the faces of a page. */
-  static PageCorners of(TexturedMesh model, int page) {
+  public static PageCorners of(TexturedMesh model, int page) {
     int[] triangles = model.mesh().triangles();
     IntList faces = new IntList();
     for (int f = 0; f < model.page().length; f++) {
@@ -53,7 +53,7 @@ record PageCorners(int[] faces, int[] vertex, float[] uv, int[] corners) {
   }
 
   /** How many different corners there are. */
-  int count() {
+  public int count() {
     return vertex.length;
   }
 }

@@ -34,6 +34,22 @@ public final class MeshRenderer {
    * @param pose world to camera
    */
   public Rendering render(TexturedMesh textured, Camera camera, Pose pose) {
+    Rendering fine = fine(textured, camera, pose);
+    int n = options.supersampling();
+    FaceBuffer centres =
+        n == 1
+            ? fine.buffer()
+            : Rasterizer.draw(textured.mesh(), camera, pose, options.culling(), options.threads());
+    return new Rendering(fine.picture().reduced(n), centres);
+  }
+
+  /** The picture alone, which costs less than {@link #render}. */
+  public Picture picture(TexturedMesh textured, Camera camera, Pose pose) {
+    return fine(textured, camera, pose).picture().reduced(options.supersampling());
+  }
+
+  /** Every sample of the picture. */
+  private Rendering fine(TexturedMesh textured, Camera camera, Pose pose) {
     int n = options.supersampling();
     Camera fine = camera.scaledTo(camera.width() * n, camera.height() * n);
     TriangleMesh mesh = textured.mesh();
@@ -43,9 +59,7 @@ public final class MeshRenderer {
     Picture picture = Picture.filled(fine.width(), fine.height(), options.background());
     FaceShader shader = shader(textured);
     Workers.forEach(threads, fine.height(), y -> shadeRow(y, mesh, frame, buffer, shader, picture));
-    FaceBuffer centres =
-        n == 1 ? buffer : Rasterizer.draw(mesh, camera, pose, options.culling(), threads);
-    return new Rendering(picture.reduced(n), centres);
+    return new Rendering(picture, buffer);
   }
 
   private FaceShader shader(TexturedMesh textured) {

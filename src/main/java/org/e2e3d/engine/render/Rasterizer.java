@@ -22,7 +22,9 @@ import org.e2e3d.engine.stage.Workers;
 public final class Rasterizer {
   private static final double NEAR = 1e-6;
   private static final double BOX_SLACK = 1e-2;
-  private static final int BAND_ROWS = 64;
+
+  /** Every band looks at every face, so there are few; more than threads, so that none idles. */
+  private static final int BANDS_PER_THREAD = 3;
 
   private final Camera camera;
   private final CameraFrame frame;
@@ -67,7 +69,7 @@ public final class Rasterizer {
 
   private FaceBuffer run(int threads) {
     int h = camera.height();
-    int bands = threads == 1 ? 1 : (h + BAND_ROWS - 1) / BAND_ROWS;
+    int bands = threads == 1 ? 1 : Math.min(h, BANDS_PER_THREAD * threads);
     int rows = (h + bands - 1) / bands;
     Workers.forEach(threads, bands, band -> drawBand(band * rows, Math.min(h, (band + 1) * rows)));
     for (int i = 0; i < inverseDepth.length; i++) {

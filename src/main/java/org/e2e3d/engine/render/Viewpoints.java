@@ -15,6 +15,8 @@ public final class Viewpoints {
   private static final double MARGIN = 0.94;
   private static final double TRIM = 0.002;
   private static final int MAX_SAMPLES = 50_000;
+  private static final int RING_SAMPLES = 4000;
+  private static final double RING_SHARE = 0.93;
 
   private final float[] xyz;
   private final double[] centre;
@@ -80,14 +82,63 @@ public final class Viewpoints {
     return all.subList(0, Math.min(count, all.size()));
   }
 
-  /** Evenly spaced around the upright axis, starting at the front. */
-  public List<Viewpoint> turntable(int count, double elevation, int width, int height) {
+  /**
+   * Viewpoints around the upright axis, all from one distance, so that nothing jumps when they
+   * follow each other; from most sides most of the model fits into the picture.
+   *
+   * @param turns degrees from the front, positive to the right of a viewer in front
+   * @param raise degrees above the front's own elevation
+   */
+  public List<Viewpoint> ring(double[] turns, double raise, int width, int height) {
+    double[][] towards = new double[turns.length][];
+    double[] distances = new double[turns.length];
+    for (int i = 0; i < turns.length; i++) {
+      towards[i] = direction(turns[i], raise);
+      distances[i] = distance(towards[i], width, height);
+    }
+    Arrays.sort(distances);
+    double distance = Math.max(1e-6, distances[distances.length / 2]);
     List<Viewpoint> ring = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      double turn = 360.0 * i / count;
-      ring.add(at("turn " + Math.round(turn), turn, elevation, width, height));
+    for (int i = 0; i < turns.length; i++) {
+      double[] eye = new double[3];
+      for (int k = 0; k < 3; k++) {
+        eye[k] = centre[k] + distance * towards[i][k];
+      }
+      ring.add(look("turn " + Math.round(turns[i]), towards[i], eye, width, height));
     }
     return ring;
+  }
+
+  /**
+   * Where a place stands around the upright axis, seen from the front.
+   *
+   * @return degrees, positive to the right of a viewer in front, -180 to 180
+   */
+  public double turnOf(double[] place) {
+    double[] right = right();
+    double[] level = cross(right, up);
+    double[] d = {place[0] - centre[0], place[1] - centre[1], place[2] - centre[2]};
+    return Math.toDegrees(Math.atan2(dot(d, right), dot(d, level)));
+  }
+
+  /** How far above level the front is, degrees. */
+  public double elevation() {
+    return Math.toDegrees(Math.asin(Math.max(-1, Math.min(1, dot(front, up)))));
+  }
+
+  /** The point on a viewpoint's line of sight that is nearest to the model's centre. */
+  public double[] target(Viewpoint from) {
+    double[] eye = from.pose().centre();
+    double[] r = from.pose().rotation();
+    double depth = 0;
+    for (int k = 0; k < 3; k++) {
+      depth += r[6 + k] * (centre[k] - eye[k]);
+    }
+    double[] target = new double[3];
+    for (int k = 0; k < 3; k++) {
+      target[k] = eye[k] + depth * r[6 + k];
+    }
+    return target;
   }
 
   /**
@@ -97,29 +148,74 @@ public final class Viewpoints {
    * @param raise degrees above the front's own elevation; the sum is kept within 85 of level
    */
   public Viewpoint at(String name, double turn, double raise, int width, int height) {
-    double[] right = cross(up, front);
-    if (norm(right) < 1e-3) {
-      right = cross(up, Math.abs(up[0]) < 0.8 ? new double[] {1, 0, 0} : new double[] {0, 1, 0});
-    }
-    right = normalised(right);
+    return fit(name, direction(turn, raise), width, height);
+  }
+
+  /** From the model to a viewer. */
+  private double[] direction(double turn, double raise) {
+    double[] right = right();
     double[] level = cross(right, up);
-    double elevation = Math.toDegrees(Math.asin(Math.max(-1, Math.min(1, dot(front, up)))));
-    double e = Math.toRadians(Math.max(-85, Math.min(85, elevation + raise)));
+    double e = Math.toRadians(Math.max(-85, Math.min(85, elevation() + raise)));
     double t = Math.toRadians(turn);
     double[] towards = new double[3];
     for (int k = 0; k < 3; k++) {
       towards[k] =
           Math.cos(e) * (Math.cos(t) * level[k] + Math.sin(t) * right[k]) + Math.sin(e) * up[k];
     }
-    return fit(name, towards, width, height);
+    return towards;
+  }
+
+  private double[] right() {
+    double[] right = cross(up, front);
+    if (norm(right) < 1e-3) {
+      right = cross(up, Math.abs(up[0]) < 0.8 ? new double[] {1, 0, 0} : new double[] {0, 1, 0});
+    }
+    return normalised(right);
+  }
+
+  /** The least distance from the centre from which most of the model is in the picture. */
+  private double distance(double[] towards, int width, int height) {
+    double[] r = axes(towards);
+    double focal = focal(width, height);
+    double tx = width / (2 * focal);
+    double ty = height / (2 * focal);
+    int step = Math.max(1, xyz.length / 3 / RING_SAMPLES);
+    double[] needed = new double[(xyz.length / 3 + step - 1) / step];
+    for (int i = 0; i < needed.length; i++) {
+      double[] c = new double[3];
+      for (int k = 0; k < 3; k++) {
+        for (int a = 0; a < 3; a++) {
+          c[k] += r[3 * k + a] * (xyz[3 * i * step + a] - centre[a]);
+        }
+      }
+      needed[i] = Math.max(Math.abs(c[0]) / tx, Math.abs(c[1]) / ty) - c[2];
+    }
+    Arrays.sort(needed);
+    return needed[(int) (RING_SHARE * (needed.length - 1))];
+  }
+
+  private double[] axes(double[] towards) {
+    double[] z = {-towards[0], -towards[1], -towards[2]};
+    double[] x = normalised(cross(z, up));
+    double[] y = cross(z, x);
+    return new double[] {x[0], x[1], x[2], y[0], y[1], y[2], z[0], z[1], z[2]};
+  }
+
+  private static double focal(int width, int height) {
+    return Math.min(width, height) / (2 * HALF_FIELD);
+  }
+
+  private Viewpoint look(String name, double[] towards, double[] eye, int width, int height) {
+    double f = focal(width, height);
+    Camera camera = Camera.pinhole(0, width, height, f, f, width / 2.0, height / 2.0);
+    return new Viewpoint(name, camera, Pose.fromCentre(axes(towards), eye));
   }
 
   private Viewpoint fit(String name, double[] towards, int width, int height) {
     double[] z = {-towards[0], -towards[1], -towards[2]};
     double[] x = normalised(cross(z, up));
     double[] y = cross(z, x);
-    double[] r = {x[0], x[1], x[2], y[0], y[1], y[2], z[0], z[1], z[2]};
-    double focal = Math.min(width, height) / (2 * HALF_FIELD);
+    double focal = focal(width, height);
     double tx = MARGIN * width / (2 * focal);
     double ty = MARGIN * height / (2 * focal);
     // A point (px, py, depth) is in the picture if |px - ex| <= tx (depth + distance), so the
@@ -147,8 +243,7 @@ public final class Viewpoints {
       eye[k] =
           centre[k] + distance * towards[k] + (right - left) / 2 * x[k] + (low - high) / 2 * y[k];
     }
-    Camera camera = Camera.pinhole(0, width, height, focal, focal, width / 2.0, height / 2.0);
-    return new Viewpoint(name, camera, Pose.fromCentre(r, eye));
+    return look(name, towards, eye, width, height);
   }
 
   /** The direction that is nearest to all others. */

@@ -3,11 +3,15 @@ package org.e2e3d.engine.texture;
 import java.util.ArrayList;
 import java.util.List;
 import org.e2e3d.engine.scene.TexturePage;
+import org.e2e3d.engine.stage.Workers;
 
 /** The pages while they are painted, and where on them each face lies. */
 final class Atlas {
   final AtlasLayout layout;
   final List<byte[]> pages = new ArrayList<>();
+
+  /** Of each page, not 0 where a texel is painted. */
+  final List<byte[]> covered = new ArrayList<>();
 
   /** Page of each face. */
   final int[] page;
@@ -20,9 +24,9 @@ final class Atlas {
     this.page = layout.pageOf(charts);
     this.corner = layout.corners(charts);
     for (int p = 0; p < layout.pages(); p++) {
-      byte[] rgb = new byte[3 * layout.widths()[p] * layout.heights()[p]];
-      java.util.Arrays.fill(rgb, (byte) 128);
-      pages.add(rgb);
+      int texels = layout.widths()[p] * layout.heights()[p];
+      pages.add(new byte[3 * texels]);
+      covered.add(new byte[texels]);
     }
   }
 
@@ -51,6 +55,15 @@ final class Atlas {
       double lower = (t[o + d] & 255) * (1 - fx) + (t[o + d + 3] & 255) * fx;
       rgb[c] += weight * (upper * (1 - fy) + lower * fy);
     }
+  }
+
+  /** Paints over what no chart covers. */
+  void fillGaps(int threads) {
+    Workers.forEach(
+        threads,
+        pages.size(),
+        p ->
+            GapFilling.fill(pages.get(p), covered.get(p), layout.widths()[p], layout.heights()[p]));
   }
 
   List<TexturePage> texturePages() {

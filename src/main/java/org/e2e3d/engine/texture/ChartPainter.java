@@ -36,6 +36,7 @@ final class ChartPainter {
     ChartRaster raster = new ChartRaster(charts, chart, box, layout.scale(), padding);
     MaskPacker.Place place = layout.places()[chart];
     byte[] page = atlas.pages.get(place.page());
+    byte[] painted = atlas.covered.get(place.page());
     double[] rgb = new double[3];
     double[] pixel = new double[2];
     double[] weights = new double[3];
@@ -61,6 +62,7 @@ final class ChartPainter {
         }
         image.sample(u * sx, v * sy, rgb);
         int o = atlas.offset(place, x, y);
+        painted[o / 3] = 1;
         for (int k = 0; k < 3; k++) {
           page[o + k] = (byte) (int) Math.min(255, rgb[k] * gain[k] + 0.5);
         }

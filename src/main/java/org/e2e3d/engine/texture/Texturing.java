@@ -84,6 +84,7 @@ public final class Texturing {
     }
     float[] colours = VertexColours.of(mesh, graph, charts, atlas);
     UnseenPainter.paint(mesh, charts, atlas, colours);
+    atlas.fillGaps(context.threads());
     TriangleMesh coloured =
         new TriangleMesh(mesh.xyz(), mesh.triangles(), VertexColours.bytes(colours));
     TexturedMesh textured =

@@ -17,8 +17,10 @@ final class UnseenPainter {
       int width = atlas.layout.widths()[atlas.page[f]];
       int left = (int) atlas.corner[6 * f];
       int top = (int) atlas.corner[6 * f + 1];
+      byte[] painted = atlas.covered.get(atlas.page[f]);
       for (int y = 0; y < n; y++) {
         for (int x = 0; x < n; x++) {
+          painted[(top + y) * width + left + x] = 1;
           double wb = (double) x / (n - 1);
           double wc = (double) y / (n - 1);
           for (int k = 0; k < 3; k++) {

@@ -10,9 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.assertj.core.data.Offset;
 import org.assertj.core.groups.Tuple;
@@ -27,6 +31,7 @@ import org.e2e3d.engine.io.ObjFile;
 import org.e2e3d.engine.io.PlyFile;
 import org.e2e3d.engine.io.SampleModels;
 import org.e2e3d.engine.scene.Camera;
+import org.e2e3d.engine.scene.GeoReference;
 import org.e2e3d.engine.scene.PointCloud;
 import org.e2e3d.engine.scene.Pose;
 import org.e2e3d.engine.scene.SparseModel;
@@ -44,7 +49,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ExportTest {
   private static final String NASTY = "a <script>alert(1)</script> & \"b\".jpg";
-  private static final ExportOptions SMALL = new ExportOptions(90, 96, 0, true);
+  private static final ExportOptions SMALL =
+      new ExportOptions(90, 96, 0, true, 100, 100_000, 6, 96, 0);
 
   @TempDir Path folder;
 
@@ -63,11 +69,20 @@ final class ExportTest {
             "mesh.glb",
             "mesh.ply",
             "mesh.stl",
+            "mesh-small.glb",
+            "mesh.usdz",
             "cloud.ply",
             "cameras/cameras.txt",
             "cameras/images.txt",
             "cameras/points3D.txt",
             "preview.png",
+            "thumbnail.jpg",
+            "turntable.webp",
+            "index.html",
+            "viewer/viewer.js",
+            "viewer/viewer.css",
+            "viewer/model.js",
+            "viewer/LICENSE-three.js.txt",
             "report.json",
             "report.html");
     assertThat(result.files()).allMatch(f -> f.bytes() > 0 && f.sha256().length() == 64);
@@ -103,6 +118,80 @@ final class ExportTest {
     assertThat(json.path("images").path("used").asInt()).isEqualTo(4);
     assertThat(json.path("mesh").path("faces").asInt()).isEqualTo(in.model().mesh().faceCount());
     assertThat(json.path("started").asText()).isEqualTo("2026-01-02T03:04:05Z");
+  }
+
+  @Test
+  void thePageNeedsNothingButTheFilesBesideIt() throws IOException {
+    ExportInputs in = inputs();
+    List<String> names =
+        export(in).files().stream().map(OutputFile::name).collect(Collectors.toList());
+    names.add("manifest.json");
+    String page = Files.readString(in.output().resolve("index.html"));
+    assertThat(page).contains("script-src 'self'", "default-src 'none'");
+    assertThat(page).doesNotContain("http:", "https:", "style=", "onclick", "<style");
+    Matcher m =
+        Pattern.compile("(?:src|href|data-(?:model|full|offline))=\"([^\"]*)\"").matcher(page);
+    List<String> named = new ArrayList<>();
+    while (m.find()) {
+      named.add(m.group(1));
+    }
+    named.remove("data:,");
+    assertThat(named).contains("mesh-small.glb", "viewer/viewer.js", "turntable.webp");
+    assertThat(names).containsAll(named);
+    // No inline script: every one is a file.
+    assertThat(page.split("<script ", -1)).hasSize(2);
+    assertThat(page).contains("<script src=\"viewer/viewer.js\"></script>");
+    Path small = in.output().resolve("mesh-small.glb");
+    assertThat(Files.size(small)).isLessThanOrEqualTo(SMALL.smallBytes());
+    String text = Files.readString(in.output().resolve("viewer/model.js"));
+    String base64 = text.substring(text.indexOf('\'') + 1, text.lastIndexOf('\''));
+    assertThat(Base64.getDecoder().decode(base64)).isEqualTo(Files.readAllBytes(small));
+  }
+
+  @Test
+  void aGeoreferencedModelIsATilesetToo() throws IOException {
+    ExportInputs in = inputs();
+    SparseModel sparse = in.sparse();
+    SparseModel placed =
+        new SparseModel(
+            sparse.cameras(),
+            sparse.views(),
+            sparse.points(),
+            Optional.of(new GeoReference(0, 90, 100)));
+    export(new ExportInputs(in.output(), in.photos(), placed, in.cloud(), in.model(), in.run()));
+    JsonNode tiles = new ObjectMapper().readTree(in.output().resolve("tileset.json").toFile());
+    assertThat(tiles.path("asset").path("version").asText()).isEqualTo("1.1");
+    JsonNode root = tiles.path("root");
+    assertThat(root.path("refine").asText()).isEqualTo("REPLACE");
+    JsonNode child = root.path("children").path(0);
+    for (JsonNode tile : List.of(root, child)) {
+      assertThat(in.output().resolve(tile.path("content").path("uri").asText())).exists();
+      // The sphere of radius 1 about (3, -2, 5), in the tile's frame.
+      JsonNode box = tile.path("boundingVolume").path("box");
+      assertThat(box.path(0).asDouble()).isCloseTo(3, Offset.offset(0.05));
+      assertThat(box.path(2).asDouble()).isCloseTo(5, Offset.offset(0.05));
+      assertThat(box.path(11).asDouble()).isCloseTo(1, Offset.offset(0.01));
+    }
+    assertThat(tiles.path("geometricError").asDouble())
+        .isGreaterThan(root.path("geometricError").asDouble());
+    assertThat(child.path("geometricError").asDouble()).isZero();
+    // At 0 N, 90 E: east is -x, north is z, up is y of the earth.
+    double[] t = new ObjectMapper().treeToValue(root.path("transform"), double[].class);
+    assertThat(t)
+        .containsExactly(
+            new double[] {-1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 6_378_237, 0, 1},
+            Offset.offset(1e-6));
+  }
+
+  @Test
+  void earthCentredCoordinatesAreThoseOfTheTables() {
+    // Greenwich's neighbour from the EPSG guidance note 7-2, section 4.1.1.
+    double[] t =
+        Tileset.toEarth(
+            new GeoReference(53 + 48 / 60.0 + 33.820 / 3600, 2 + 7 / 60.0 + 46.380 / 3600, 73.0));
+    assertThat(t[12]).isCloseTo(3_771_793.97, Offset.offset(0.02));
+    assertThat(t[13]).isCloseTo(140_253.34, Offset.offset(0.02));
+    assertThat(t[14]).isCloseTo(5_124_304.35, Offset.offset(0.02));
   }
 
   @Test
@@ -152,17 +241,17 @@ final class ExportTest {
     Files.write(out.resolve("mesh.ply"), ply);
     Files.writeString(out.resolve("mesh.mtl"), "");
     Files.delete(out.resolve("preview.png"));
-    Files.writeString(out.resolve("index.html"), "added later");
+    Files.writeString(out.resolve("mine.html"), "added later");
     Verification v = ManifestVerifier.verify(out);
     assertThat(v.intact()).isFalse();
-    assertThat(v.checked()).isEqualTo(14);
+    assertThat(v.checked()).isEqualTo(23);
     assertThat(v.differences())
         .extracting(ManifestVerifier.Difference::name, ManifestVerifier.Difference::kind)
         .containsExactlyInAnyOrder(
             Tuple.tuple("mesh.ply", Kind.CONTENT),
             Tuple.tuple("mesh.mtl", Kind.SIZE),
             Tuple.tuple("preview.png", Kind.MISSING),
-            Tuple.tuple("index.html", Kind.UNLISTED));
+            Tuple.tuple("mine.html", Kind.UNLISTED));
   }
 
   @Test
@@ -215,7 +304,7 @@ final class ExportTest {
 
   @Test
   void anOptionOutOfRangeIsNamed() {
-    ExportOptions bad = new ExportOptions(0, 96, 0, false);
+    ExportOptions bad = new ExportOptions(0, 96, 0, false, 100, 100_000, 0, 96, 0);
     assertThatThrownBy(bad::validate)
         .isInstanceOf(ReconstructionException.class)
         .hasMessageContaining("export.jpegQuality is 0");

@@ -48,6 +48,22 @@ final class GlbFileTest {
   }
 
   @Test
+  void aCompactModelComesBackToASixtyThousandth() throws IOException {
+    TexturedMesh model = SampleModels.texturedSphere(6, 8);
+    Path whole = folder.resolve("whole.glb");
+    Path file = folder.resolve("m.glb");
+    GlbFile.write(whole, model, SampleModels.jpegs(model), UPRIGHT);
+    GlbFile.writeCompact(file, model, SampleModels.jpegs(model), UPRIGHT);
+    TexturedMesh a = GlbFile.read(whole);
+    TexturedMesh b = GlbFile.read(file);
+    assertThat(b.mesh().triangles()).isEqualTo(a.mesh().triangles());
+    assertThat(b.page()).isEqualTo(a.page());
+    assertThat(b.mesh().xyz()).containsExactly(a.mesh().xyz(), Offset.offset(2f / 65535));
+    assertThat(b.uv()).containsExactly(a.uv(), Offset.offset(1f / 65535));
+    assertThat(Files.size(file)).isLessThan(Files.size(whole));
+  }
+
+  @Test
   void vertexColoursComeBackExactly() throws IOException {
     TriangleMesh mesh = SampleModels.sphere(16, 16);
     TexturedMesh back = roundTrip(SampleModels.untextured(mesh), List.of());

@@ -1,4 +1,4 @@
-package org.e2e3d.bench;
+package org.e2e3d.engine.texture;
 
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.e2e3d.engine.image.Photo;
@@ -23,13 +23,14 @@ public record PhotoMatch(double psnr, double psnrEvened, double ssim, int pixels
    * Compares.
    *
    * @param drawn rendered through a pinhole camera with the lens's focal length and size
-   * @param camera the photograph's lens, at the photograph's size
+   * @param camera the photograph's lens, at the photograph's size or a smaller one; the photograph
+   *     is reduced to that
    */
   public static PhotoMatch of(Rendering drawn, Photo photo, Camera camera) {
     int w = camera.width();
     int h = camera.height();
     byte[] bgr = new byte[3 * w * h];
-    try (Mat image = PhotoReader.readBgr(photo, 0)) {
+    try (Mat image = PhotoReader.readBgr(photo, Math.max(w, h))) {
       image.data().get(bgr);
     }
     float[] model = new float[3 * w * h];
@@ -52,6 +53,12 @@ public record PhotoMatch(double psnr, double psnrEvened, double ssim, int pixels
     }
     return new PhotoMatch(
         psnr(plain / (3.0 * n)), psnr(evened / (3.0 * n)), ssim(model, bgr, seen, w, h), n);
+  }
+
+  /** The pinhole camera to render through for a lens. */
+  public static Camera plane(Camera lens) {
+    return Camera.pinhole(
+        0, lens.width(), lens.height(), lens.fx(), lens.fy(), lens.cx(), lens.cy());
   }
 
   private static double psnr(double meanSquare) {
