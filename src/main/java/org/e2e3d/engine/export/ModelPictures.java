@@ -49,7 +49,7 @@ final class ModelPictures {
     this.model = in.model();
     this.smallModel = small;
     this.context = context;
-    this.poses = in.sparse().views().stream().map(View::pose).toList();
+    this.poses = in.sparse().views().stream().map(View::uprightPose).toList();
     double[] up = {upright[3], upright[4], upright[5]};
     // A georeferenced model knows its upright direction better than its cameras do.
     this.viewpoints =

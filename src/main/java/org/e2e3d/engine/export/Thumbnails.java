@@ -50,7 +50,7 @@ final class Thumbnails {
   }
 
   private static byte[] small(Photo photo, int side) {
-    try (Mat little = PhotoReader.readBgr(photo, side);
+    try (Mat little = PhotoReader.readUpright(photo, side);
         BytePointer out = new BytePointer();
         IntPointer quality = new IntPointer(IMWRITE_JPEG_QUALITY, QUALITY)) {
       if (!imencode(".jpg", little, out, quality)) {

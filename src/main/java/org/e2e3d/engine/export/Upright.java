@@ -25,7 +25,7 @@ final class Upright {
     if (sparse.geoReference().isPresent() || sparse.views().isEmpty()) {
       return new double[] {1, 0, 0, 0, 0, 1, 0, -1, 0};
     }
-    List<Pose> poses = sparse.views().stream().map(View::pose).toList();
+    List<Pose> poses = sparse.views().stream().map(View::uprightPose).toList();
     double[] up = new double[3];
     double[] back = new double[3];
     for (Pose p : poses) {

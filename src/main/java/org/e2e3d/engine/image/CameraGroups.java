@@ -6,12 +6,12 @@ import java.util.Map;
 
 /**
  * Numbers the groups of photographs that share their intrinsics: same make, model, lens, focal
- * length and upright size.
+ * length and size as the sensor lay.
  *
- * <p>Portrait and landscape photographs of one camera fall into two groups, because a camera of our
- * model has one width and one height, and its principal point does not stay where it is when the
- * image is turned; what they have in common, the focal length by EXIF, both carry. Images without
- * metadata are grouped by size alone.
+ * <p>A camera that was turned for a portrait keeps its intrinsics, and EXIF tells of the turn, so
+ * portrait and landscape photographs fall into one group. Where software has turned the pixels
+ * themselves, or the metadata are gone, sizes differ and so do the groups. Images without metadata
+ * are grouped by size alone.
  */
 final class CameraGroups {
   private final Map<String, Integer> groups = new HashMap<>();

@@ -68,11 +68,6 @@ record ExifData(
         CaptureTime.of(sub, main));
   }
 
-  /** True if a portrait and a landscape side change places when the image is set upright. */
-  boolean swapsSides() {
-    return orientation >= 5;
-  }
-
   private static Directory first(Metadata all, Class<? extends Directory> type) {
     return all.getFirstDirectoryOfType(type);
   }

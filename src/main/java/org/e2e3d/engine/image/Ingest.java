@@ -129,6 +129,7 @@ public final class Ingest {
               c.file(),
               p.width(),
               p.height(),
+              p.quarterTurns(),
               groups.of(p),
               sensors.focalPixels(p.exif(), p.width(), p.height()),
               p.exif().gps(),

@@ -52,16 +52,16 @@ final class MaskReader {
   }
 
   /**
-   * @param width upright width of the photograph
-   * @param height upright height
-   * @param orientation EXIF orientation of the photograph, 1 to 8
+   * @param width of the photograph as the sensor lay
+   * @param height of the same
+   * @param quarterTurns that set it upright
    */
-  static Fit fit(int maskWidth, int maskHeight, int width, int height, int orientation) {
-    if (similar(maskWidth, maskHeight, width, height)) {
+  static Fit fit(int maskWidth, int maskHeight, int width, int height, int quarterTurns) {
+    boolean swaps = quarterTurns % 2 != 0;
+    if (similar(maskWidth, maskHeight, swaps ? height : width, swaps ? width : height)) {
       return Fit.UPRIGHT;
     }
-    boolean swaps = orientation >= 5;
-    return swaps && similar(maskWidth, maskHeight, height, width) ? Fit.AS_STORED : Fit.NONE;
+    return swaps && similar(maskWidth, maskHeight, width, height) ? Fit.AS_STORED : Fit.NONE;
   }
 
   private static boolean similar(int w1, int h1, int w2, int h2) {
@@ -96,7 +96,7 @@ final class MaskReader {
     return Optional.of(fitted);
   }
 
-  /** Where a photograph with an alpha channel is at least half opaque, upright. */
+  /** Where a photograph with an alpha channel is at least half opaque. */
   static Mat opaque(byte[] photo) throws BadMaskException {
     try (Mat all = PhotoReader.decode(photo, IMREAD_UNCHANGED);
         Mat alpha = new Mat();
@@ -108,7 +108,7 @@ final class MaskReader {
       alpha.convertTo(bytes, CV_8U, alpha.depth() == CV_8U ? 1 : 1 / 257.0, 0);
       Mat keep = new Mat();
       threshold(bytes, keep, HALF_TRANSPARENT - 1, KEEP, THRESH_BINARY);
-      return PhotoReader.upright(keep, photo, ExifData.of(photo).orientation());
+      return PhotoReader.unmirrored(keep, photo, ExifData.of(photo).orientation());
     }
   }
 
@@ -118,10 +118,10 @@ final class MaskReader {
    * @return the share of the photograph it keeps, in [0, 1]
    * @throws BadMaskException if it cannot be used
    */
-  static double keptShare(byte[] mask, int width, int height, int orientation)
+  static double keptShare(byte[] mask, int width, int height, int quarterTurns)
       throws BadMaskException {
     try (Mat keep = drawn(mask)) {
-      if (fit(keep.cols(), keep.rows(), width, height, orientation) == Fit.NONE) {
+      if (fit(keep.cols(), keep.rows(), width, height, quarterTurns) == Fit.NONE) {
         throw misfit(keep, width, height);
       }
       return (double) countNonZero(keep) / keep.total();
@@ -139,20 +139,18 @@ final class MaskReader {
             height));
   }
 
-  private static Mat drawn(Photo photo, byte[] file) throws IOException, BadMaskException {
+  private static Mat drawn(Photo photo, byte[] file) throws BadMaskException {
     Mat keep = drawn(file);
-    Fit fit = fit(keep.cols(), keep.rows(), photo.width(), photo.height(), 1);
-    if (fit == Fit.UPRIGHT) {
-      return keep;
-    }
-    int orientation = ExifData.of(Files.readAllBytes(photo.file())).orientation();
-    fit = fit(keep.cols(), keep.rows(), photo.width(), photo.height(), orientation);
-    if (fit == Fit.NONE) {
-      try (keep) {
-        throw misfit(keep, photo.width(), photo.height());
+    return switch (fit(
+        keep.cols(), keep.rows(), photo.width(), photo.height(), photo.quarterTurns())) {
+      case UPRIGHT -> PhotoReader.turned(keep, -photo.quarterTurns());
+      case AS_STORED -> keep;
+      case NONE -> {
+        try (keep) {
+          throw misfit(keep, photo.width(), photo.height());
+        }
       }
-    }
-    return PhotoReader.upright(keep, orientation);
+    };
   }
 
   /** A mask as it is stored: whatever is not exactly black is kept. */

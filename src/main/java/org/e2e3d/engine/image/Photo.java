@@ -5,16 +5,18 @@ import java.time.LocalDateTime;
 import java.util.Optional;
 
 /**
- * One accepted photograph. Sizes are those of the upright image, after the EXIF orientation was
- * applied.
+ * One accepted photograph, as the sensor lay: not set upright, so that portrait and landscape
+ * photographs of one camera have one size and one set of intrinsics, as they do for COLMAP. A
+ * mirrored one, and a TIFF, which the decoder sets upright in any case, are upright.
  *
  * @param id 0-based, dense, in the order of names
  * @param name path relative to the image folder, '/'-separated
  * @param file where it is
  * @param width pixels
  * @param height pixels
+ * @param quarterTurns how many quarter turns clockwise set it upright, 0 to 3
  * @param cameraGroup photographs of one group share their intrinsics; 0-based
- * @param focalPixels focal length in pixels of the upright full-size image as EXIF tells it, or NaN
+ * @param focalPixels focal length in pixels of the full-size image as EXIF tells it, or NaN
  * @param gps where it was taken
  * @param takenAt when, by the camera's own clock, with sub-seconds where EXIF has them
  * @param sharpness a relative measure, larger is sharper
@@ -29,6 +31,7 @@ public record Photo(
     Path file,
     int width,
     int height,
+    int quarterTurns,
     int cameraGroup,
     double focalPixels,
     Optional<GeoPoint> gps,
@@ -38,7 +41,7 @@ public record Photo(
     String digest,
     Optional<Path> mask) {
 
-  /** A photograph of which neither the time nor the clipped shares are known. */
+  /** An upright photograph of which neither the time nor the clipped shares are known. */
   public Photo(
       int id,
       String name,
@@ -58,6 +61,7 @@ public record Photo(
         file,
         width,
         height,
+        0,
         cameraGroup,
         focalPixels,
         gps,
@@ -76,6 +80,7 @@ public record Photo(
         file,
         width,
         height,
+        quarterTurns,
         cameraGroup,
         focalPixels,
         gps,

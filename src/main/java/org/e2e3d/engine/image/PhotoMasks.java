@@ -65,7 +65,7 @@ final class PhotoMasks {
     try {
       double kept =
           MaskReader.keptShare(
-              read(drawn.get()), p.width(), p.height(), probe.exif().orientation());
+              read(drawn.get()), p.width(), p.height(), p.quarterTurns());
       return new Verdict(
           drawn,
           kept > 0

@@ -26,8 +26,9 @@ import org.e2e3d.engine.image.ImageHeader.NotAnImageException;
  * @param detail a sentence about the problem
  * @param format what its content is; null if it is no photograph
  * @param transparent whether some of its pixels are more transparent than opaque
- * @param width upright width in pixels
- * @param height upright height
+ * @param width width in pixels, as the decoder gives the image
+ * @param height height
+ * @param quarterTurns how many quarter turns clockwise set it upright
  * @param exif its metadata
  * @param sharpness variance of the Laplacian at a fixed size
  * @param exposure how light it is
@@ -41,6 +42,7 @@ record PhotoProbe(
     boolean transparent,
     int width,
     int height,
+    int quarterTurns,
     ExifData exif,
     double sharpness,
     Exposure exposure,
@@ -100,11 +102,12 @@ record PhotoProbe(
       reduction *= 2;
     }
     try (Mat grey =
-        PhotoReader.decodeUpright(bytes, exif.orientation(), IMREAD_GRAYSCALE, reduction)) {
+        PhotoReader.decode(bytes, exif.orientation(), IMREAD_GRAYSCALE, reduction)) {
       if (grey.empty()) {
         return refused("UNREADABLE", "the decoder found no image in it");
       }
-      boolean swap = exif.swapsSides();
+      PictureTurn turn = PictureTurn.of(header.format(), exif.orientation());
+      boolean swap = turn.decodedOnItsSide();
       int width = swap ? header.height() : header.width();
       int height = swap ? header.width() : header.height();
       if (!isReduced(grey.cols(), width) || !isReduced(grey.rows(), height)) {
@@ -127,6 +130,7 @@ record PhotoProbe(
             header.alpha() && isTransparent(bytes),
             width,
             height,
+            turn.quarterTurns(),
             exif,
             sharpness(fixed),
             exposure(fixed),
@@ -157,8 +161,7 @@ record PhotoProbe(
   }
 
   private static PhotoProbe refused(String problem, String detail) {
-    return new PhotoProbe(
-        problem, detail, null, false, 0, 0, ExifData.NONE, 0, UNKNOWN, "", new float[0]);
+    return new PhotoProbe(problem, detail, null, false, 0, 0, 0, ExifData.NONE, 0, UNKNOWN, "", new float[0]);
   }
 
   private static Mat atSide(Mat grey, int side) {

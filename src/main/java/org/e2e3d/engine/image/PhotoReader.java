@@ -28,14 +28,19 @@ import org.e2e3d.engine.stage.ImageEvidence;
 import org.e2e3d.engine.stage.ReconstructionException;
 
 /**
- * Decodes photographs, upright: 16-bit, grey, CMYK and alpha images all come out as 8-bit BGR, and
- * the EXIF orientation is applied here, for every format alike.
+ * Decodes photographs: 16-bit, grey, CMYK and alpha images all come out as 8-bit BGR, and what EXIF
+ * says about their orientation is minded here, for every format alike.
  */
 public final class PhotoReader {
   private PhotoReader() {}
 
+  /** The same as {@link #readBgr}, set upright for people to look at. */
+  public static Mat readUpright(Photo photo, int maxSide) {
+    return turned(readBgr(photo, maxSide), photo.quarterTurns());
+  }
+
   /**
-   * Decodes to 8-bit BGR, upright, reduced so that the longer side is at most {@code maxSide} (area
+   * Decodes to 8-bit BGR, as the sensor lay (see {@link Photo}), reduced so that the longer side is at most {@code maxSide} (area
    * averaging).
    *
    * @param maxSide pixels; 0 for full size
@@ -52,18 +57,18 @@ public final class PhotoReader {
     }
     int[] target = reducedSize(photo.width(), photo.height(), maxSide);
     ExifData exif = ExifData.of(file);
-    Mat upright = decodeUpright(file, exif.orientation(), IMREAD_COLOR, reduction(photo, target));
-    if (upright.empty()) {
-      upright.close();
+    Mat full = decode(file, exif.orientation(), IMREAD_COLOR, reduction(photo, target));
+    if (full.empty()) {
+      full.close();
       throw unreadable(photo.name(), "the decoder found no image in it", null);
     }
-    if (upright.cols() == target[0] && upright.rows() == target[1]) {
-      return upright;
+    if (full.cols() == target[0] && full.rows() == target[1]) {
+      return full;
     }
     Mat small = new Mat();
-    try (upright;
+    try (full;
         Size size = new Size(target[0], target[1])) {
-      resize(upright, small, size, 0, 0, INTER_AREA);
+      resize(full, small, size, 0, 0, INTER_AREA);
     }
     return small;
   }
@@ -102,7 +107,7 @@ public final class PhotoReader {
   }
 
   /**
-   * Decodes bytes and sets the image upright.
+   * Decodes bytes as {@link Photo} has them: as the sensor lay, but a mirrored image upright.
    *
    * @param orientation EXIF orientation, 1 to 8
    * @param mode IMREAD_COLOR or IMREAD_GRAYSCALE
@@ -110,7 +115,7 @@ public final class PhotoReader {
    *     cheaply
    * @return empty if there is no image
    */
-  static Mat decodeUpright(byte[] file, int orientation, int mode, int reduction) {
+  static Mat decode(byte[] file, int orientation, int mode, int reduction) {
     int reduced =
         switch (reduction) {
           case 2 -> IMREAD_REDUCED_COLOR_2;
@@ -123,7 +128,7 @@ public final class PhotoReader {
         InkJpeg.isOne(file)
             ? InkJpeg.decode(file, mode)
             : decode(file, reduction == 1 ? mode : colour);
-    return upright(decoded, file, orientation);
+    return unmirrored(decoded, file, orientation);
   }
 
   /**
@@ -142,38 +147,41 @@ public final class PhotoReader {
     }
   }
 
-  /**
-   * Turns what {@link #decode} made of a file upright; closes it, unless it is the one returned.
-   */
-  static Mat upright(Mat decoded, byte[] file, int orientation) {
-    return ImageHeader.isTiff(file) ? decoded : upright(decoded, orientation);
-  }
-
-  /** Turns a stored image upright; closes it, unless it is the one returned. */
-  static Mat upright(Mat stored, int orientation) {
-    if (orientation == 1 || stored.empty()) {
-      return stored;
+  /** Closes the decoded image, unless it is the one returned. */
+  static Mat unmirrored(Mat decoded, byte[] file, int orientation) {
+    if (decoded.empty() || ImageHeader.isTiff(file) || !PictureTurn.isMirrored(orientation)) {
+      return decoded;
     }
     Mat upright = new Mat();
-    try (stored) {
-      setUpright(stored, upright, orientation);
+    try (decoded) {
+      setUpright(decoded, upright, orientation);
     }
     return upright;
   }
 
-  /** EXIF 2.32, table of orientations: which stored row and column are the upright top and left. */
+  /** Turns an image clockwise; closes it, unless it is the one returned. */
+  static Mat turned(Mat image, int quarterTurns) {
+    int turns = Math.floorMod(quarterTurns, 4);
+    if (turns == 0) {
+      return image;
+    }
+    Mat turned = new Mat();
+    try (image) {
+      rotate(image, turned, turns == 1 ? ROTATE_90_CLOCKWISE : turns == 2 ? ROTATE_180 : ROTATE_90_COUNTERCLOCKWISE);
+    }
+    return turned;
+  }
+
+  /** EXIF 2.32, tag 274: the four mirrored orientations. */
   private static void setUpright(Mat stored, Mat upright, int orientation) {
     switch (orientation) {
       case 2 -> flip(stored, upright, 1);
-      case 3 -> rotate(stored, upright, ROTATE_180);
       case 4 -> flip(stored, upright, 0);
       case 5 -> transpose(stored, upright);
-      case 6 -> rotate(stored, upright, ROTATE_90_CLOCKWISE);
-      case 7 -> {
+      default -> {
         transpose(stored, upright);
         rotate(upright, upright, ROTATE_180);
       }
-      default -> rotate(stored, upright, ROTATE_90_COUNTERCLOCKWISE);
     }
   }
 

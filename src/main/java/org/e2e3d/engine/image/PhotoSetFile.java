@@ -32,6 +32,7 @@ public final class PhotoSetFile {
       o.put("name", p.name());
       o.put("width", p.width());
       o.put("height", p.height());
+      o.put("quarterTurns", p.quarterTurns());
       o.put("cameraGroup", p.cameraGroup());
       putFinite(o, "focalPixels", p.focalPixels());
       p.gps()
@@ -117,6 +118,7 @@ public final class PhotoSetFile {
         images.resolve(o.path("name").asText()),
         o.path("width").asInt(),
         o.path("height").asInt(),
+        o.path("quarterTurns").asInt(),
         o.path("cameraGroup").asInt(),
         o.path("focalPixels").asDouble(Double.NaN),
         gps(o.path("gps")),

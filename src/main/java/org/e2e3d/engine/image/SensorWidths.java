@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The focal length in pixels of the upright image, from EXIF.
+ * The focal length in pixels of the full-size image, from EXIF.
  *
  * <p>In order of trust: focal length over the width of the sensor where the camera is in our table;
  * the 35 mm equivalent (CIPA DCG-001: by the diagonal of 43.27 mm); the focal plane resolution,
@@ -49,8 +49,8 @@ final class SensorWidths {
   }
 
   /**
-   * @param width upright image width in pixels
-   * @param height upright image height in pixels
+   * @param width image width in pixels
+   * @param height image height in pixels
    * @return focal length in pixels, or NaN if EXIF does not tell a plausible one
    */
   double focalPixels(ExifData exif, int width, int height) {

@@ -176,6 +176,22 @@ public record Camera(
         k5, k6);
   }
 
+  /**
+   * The same camera for an image turned clockwise.
+   *
+   * @param quarterTurns any number; those of a full turn count nothing
+   */
+  public Camera turned(int quarterTurns) {
+    Camera c = this;
+    for (int i = Math.floorMod(quarterTurns, 4); i > 0; i--) {
+      c =
+          new Camera(
+              id, model, c.height, c.width, c.fy, c.fx, c.height - c.cy, c.cx, k1, k2, k3, k4, c.p2,
+              -c.p1, k5, k6);
+    }
+    return c;
+  }
+
   /** The same camera with another focal length. */
   public Camera withFocal(double f) {
     return new Camera(

@@ -97,6 +97,30 @@ public record Pose(double qw, double qx, double qy, double qz, double tx, double
     };
   }
 
+  /**
+   * The pose of the same camera if its image is turned clockwise about the optical axis.
+   *
+   * @param quarterTurns any number; those of a full turn count nothing
+   */
+  public Pose turned(int quarterTurns) {
+    double[] r = rotation();
+    return switch (Math.floorMod(quarterTurns, 4)) {
+      case 1 -> of(rows(r, 3, -1, 0, 1), -ty, tx, tz);
+      case 2 -> of(rows(r, 0, -1, 3, -1), -tx, -ty, tz);
+      case 3 -> of(rows(r, 3, 1, 0, -1), ty, -tx, tz);
+      default -> this;
+    };
+  }
+
+  private static double[] rows(double[] r, int first, int sign1, int second, int sign2) {
+    double[] out = r.clone();
+    for (int k = 0; k < 3; k++) {
+      out[k] = sign1 * r[first + k];
+      out[3 + k] = sign2 * r[second + k];
+    }
+    return out;
+  }
+
   /** Transforms a world point; {@code out} receives camera-frame x, y, z. */
   public void apply(double x, double y, double z, double[] out) {
     double[] r = rotation();

@@ -29,7 +29,7 @@ import org.e2e3d.engine.scene.View;
 public final class SparseFile {
   private static final String EXACT = "sparse.bin";
   private static final String REPORT = "mapping.json";
-  private static final int MAGIC = 0x53504132; // "SPA2"
+  private static final int MAGIC = 0x53504133; // "SPA3"
 
   private SparseFile() {}
 
@@ -128,6 +128,7 @@ public final class SparseFile {
     out.writeInt(view.id());
     out.writeUTF(view.name());
     out.writeInt(view.cameraId());
+    out.writeInt(view.quarterTurns());
     Pose p = view.pose();
     for (double v : new double[] {p.qw(), p.qx(), p.qy(), p.qz(), p.tx(), p.ty(), p.tz()}) {
       out.writeDouble(v);
@@ -138,8 +139,9 @@ public final class SparseFile {
     int id = in.readInt();
     String name = in.readUTF();
     int cameraId = in.readInt();
+    int quarterTurns = in.readInt();
     double[] v = doubles(in, 7);
-    return new View(id, name, cameraId, new Pose(v[0], v[1], v[2], v[3], v[4], v[5], v[6]));
+    return new View(id, name, cameraId, new Pose(v[0], v[1], v[2], v[3], v[4], v[5], v[6]), quarterTurns);
   }
 
   private static void write(DataOutputStream out, SparsePoints p) throws IOException {

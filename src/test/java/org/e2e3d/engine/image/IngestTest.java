@@ -74,6 +74,73 @@ final class IngestTest {
   }
 
   @Test
+  void portraitAndLandscapeOfOneCameraAreOneGroup() throws IOException {
+    put("a.jpg", TestImages.withOrientation(TestImages.blocks(".jpg", 64, 48, 1), 1));
+    put("b.jpg", TestImages.withOrientation(TestImages.blocks(".jpg", 64, 48, 2), 6));
+    put("c.jpg", TestImages.withOrientation(TestImages.blocks(".jpg", 64, 48, 3), 8));
+    put("d.jpg", TestImages.blocks(".jpg", 48, 64, 4));
+    PhotoSet set = new Ingest(IngestOptions.of(Preset.MEDIUM), context).run(images);
+    assertThat(set.photos()).extracting(Photo::cameraGroup).containsExactly(0, 0, 0, 1);
+    assertThat(set.photos()).extracting(Photo::quarterTurns).containsExactly(0, 1, 3, 0);
+    assertThat(set.photos()).extracting(Photo::width).containsExactly(64, 64, 64, 48);
+    assertThat(PhotoSetFile.read(context.folder())).isEqualTo(set);
+  }
+
+  @Test
+  void foreignAndMisnamedFilesAreToldWithTheCure() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      put(i + ".jpg", TestImages.blocks(i == 2 ? ".png" : ".jpg", 64, 48, i));
+    }
+    byte[] heic = new byte[64];
+    System.arraycopy("\0\0\0\u0018ftypheic".getBytes(UTF_8), 0, heic, 0, 12);
+    put("a.heic", heic);
+    put("phone.jpg", heic);
+    put("raw.NEF", heic);
+    put("page.png", "<!DOCTYPE html><html>".getBytes(UTF_8));
+    PhotoSet set = new Ingest(IngestOptions.of(Preset.MEDIUM), context).run(images);
+    assertThat(set.photos()).hasSize(3);
+    assertThat(context.evidence())
+        .extracting(ImageEvidence::image, ImageEvidence::problem)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple("a.heic", "IGNORED"),
+            org.assertj.core.groups.Tuple.tuple("raw.NEF", "IGNORED"),
+            org.assertj.core.groups.Tuple.tuple("page.png", "UNREADABLE"),
+            org.assertj.core.groups.Tuple.tuple("phone.jpg", "UNREADABLE"),
+            org.assertj.core.groups.Tuple.tuple("2.jpg", "MISNAMED"));
+    assertThat(detail("a.heic")).contains("HEIC").contains("heif-convert");
+    assertThat(detail("phone.jpg")).contains("HEIC").contains("heif-convert");
+    assertThat(detail("raw.NEF")).contains("raw data");
+    assertThat(detail("page.png")).contains("web page");
+    assertThat(detail("2.jpg")).contains("PNG");
+  }
+
+  private String detail(String image) {
+    return context.evidence().stream()
+        .filter(e -> e.image().equals(image))
+        .map(ImageEvidence::detail)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void oneDarkAndOneWhitePhotographFallOutOfTheSet() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      put(i + ".png", TestImages.blocks(".png", 64, 48, i));
+    }
+    put("dark.png", TestImages.encode(".png", new byte[3 * 64 * 48], 64, 48));
+    byte[] white = new byte[3 * 64 * 48];
+    java.util.Arrays.fill(white, (byte) 255);
+    put("white.png", TestImages.encode(".png", white, 64, 48));
+    new Ingest(IngestOptions.of(Preset.MEDIUM), context).run(images);
+    assertThat(context.evidence())
+        .extracting(ImageEvidence::image, ImageEvidence::problem)
+        .contains(
+            org.assertj.core.groups.Tuple.tuple("dark.png", "UNDEREXPOSED"),
+            org.assertj.core.groups.Tuple.tuple("white.png", "OVEREXPOSED"));
+    assertThat(context.evidence()).noneMatch(e -> e.image().startsWith("1"));
+  }
+
+  @Test
   void twoImagesAreTooFew() throws IOException {
     put("a.jpg", TestImages.blocks(".jpg", 64, 48, 1));
     put("b.jpg", TestImages.blocks(".jpg", 64, 48, 2));

@@ -107,11 +107,13 @@ final class MasksTest {
     List<Photo> photos = ingest();
     Photo upright = photos.get(0);
     Photo stored = photos.get(1);
-    assertThat(keptLeftAndRight(upright, 48, 64)).containsExactly(true, false);
-    try (Mat mask = PhotoReader.readMask(stored, 48, 64).orElseThrow()) {
-      assertThat(kept(mask, 10, 24)).isTrue();
-      assertThat(kept(mask, 54, 24)).isFalse();
+    assertThat(upright.quarterTurns()).isEqualTo(1);
+    // What is left in the upright picture is at the bottom of the stored one.
+    try (Mat mask = PhotoReader.readMask(upright, WIDTH, HEIGHT).orElseThrow()) {
+      assertThat(kept(mask, 40, 32)).isTrue();
+      assertThat(kept(mask, 8, 32)).isFalse();
     }
+    assertThat(keptLeftAndRight(stored, WIDTH, HEIGHT)).containsExactly(true, false);
   }
 
   @Test

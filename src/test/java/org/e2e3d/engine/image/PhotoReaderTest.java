@@ -66,15 +66,17 @@ final class PhotoReaderTest {
     Files.write(file, TestImages.withOrientation(jpeg, orientation));
 
     PhotoProbe probe = PhotoProbe.of(file, IngestOptions.of(null));
-    assertThat(probe.width()).isEqualTo(WIDTH);
-    assertThat(probe.height()).isEqualTo(HEIGHT);
+    boolean mirrored = PictureTurn.isMirrored(orientation);
+    assertThat(probe.width()).isEqualTo(mirrored ? WIDTH : storedWidth);
+    assertThat(probe.height()).isEqualTo(mirrored ? HEIGHT : storedHeight);
     for (int maxSide : new int[] {0, 32, 20}) {
-      try (Mat image = PhotoReader.readBgr(photo(file, WIDTH, HEIGHT), maxSide)) {
-        assertThat(image.cols()).isEqualTo(maxSide == 0 ? WIDTH : maxSide);
-        for (int q = 0; q < 4; q++) {
-          int row = image.rows() * (q / 2 == 0 ? 1 : 3) / 4;
-          int column = image.cols() * (q % 2 == 0 ? 1 : 3) / 4;
-          assertPixel(image, row, column, QUADRANTS[q]);
+      Photo photo = photo(file, probe.width(), probe.height(), probe.quarterTurns());
+      assertQuadrants(photo, maxSide);
+      try (Mat image = PhotoReader.readBgr(photo, maxSide)) {
+        assertThat(image.cols()).isEqualTo(PhotoReader.reducedSize(photo.width(), photo.height(), maxSide)[0]);
+        if (!mirrored) {
+          int[] corner = upright(orientation, 2, 2, storedWidth, storedHeight);
+          assertPixel(image, 2, 2, corner);
         }
       }
     }
@@ -104,12 +106,14 @@ final class PhotoReaderTest {
     assertThat(probe.problem()).as(probe.detail()).isEmpty();
     assertThat(probe.width()).isEqualTo(WIDTH);
     assertThat(probe.height()).isEqualTo(HEIGHT);
+    assertThat(probe.quarterTurns()).isZero();
     assertQuadrants(photo(file, WIDTH, HEIGHT), 0);
     assertQuadrants(photo(file, WIDTH, HEIGHT), 32);
   }
 
   private static void assertQuadrants(Photo photo, int maxSide) {
-    try (Mat image = PhotoReader.readBgr(photo, maxSide)) {
+    try (Mat image = PhotoReader.readUpright(photo, maxSide)) {
+      assertThat(image.cols()).isEqualTo(maxSide == 0 ? WIDTH : maxSide);
       for (int q = 0; q < 4; q++) {
         int row = image.rows() * (q / 2 == 0 ? 1 : 3) / 4;
         int column = image.cols() * (q % 2 == 0 ? 1 : 3) / 4;
@@ -308,18 +312,24 @@ final class PhotoReaderTest {
     }
   }
 
-  static Photo photo(Path file, int width, int height) {
+  private static Photo photo(Path file, int width, int height) {
+    return photo(file, width, height, 0);
+  }
+
+  private static Photo photo(Path file, int width, int height, int quarterTurns) {
     return new Photo(
         0,
         file.getFileName().toString(),
         file,
         width,
         height,
+        quarterTurns,
         0,
         Double.NaN,
         Optional.empty(),
+        Optional.empty(),
         0,
-        0,
+        new Exposure(0, 0, 0),
         "",
         Optional.empty());
   }

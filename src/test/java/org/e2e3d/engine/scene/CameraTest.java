@@ -109,6 +109,31 @@ final class CameraTest {
     assertThat(pixel[1]).isCloseTo(v / 2, within(1e-9));
   }
 
+  @ParameterizedTest
+  @EnumSource(CameraModel.class)
+  void aTurnedCameraSeesTheTurnedPicture(CameraModel model) {
+    Camera c = lens(model);
+    Pose pose = new Pose(0.9, 0.1, -0.3, 0.2, 0.1, 0.2, 0.3);
+    double[] point = new double[3];
+    for (int turns = 0; turns < 5; turns++) {
+      pose.apply(0.3, -0.2, 1.5, point);
+      c.project(point[0], point[1], point[2], pixel);
+      double[] expected = {pixel[0], pixel[1], c.width(), c.height()};
+      for (int i = 0; i < turns; i++) {
+        expected =
+            new double[] {expected[3] - expected[1], expected[0], expected[3], expected[2]};
+      }
+      Camera turned = c.turned(turns);
+      pose.turned(turns).apply(0.3, -0.2, 1.5, point);
+      assertThat(turned.project(point[0], point[1], point[2], pixel)).isTrue();
+      assertThat(pixel[0]).isCloseTo(expected[0], within(1e-9));
+      assertThat(pixel[1]).isCloseTo(expected[1], within(1e-9));
+      assertThat(turned.width()).isEqualTo((int) expected[2]);
+      assertThat(pose.turned(turns).centre()).containsExactly(pose.centre(), within(1e-12));
+    }
+    assertThat(c.turned(-1)).isEqualTo(c.turned(3));
+  }
+
   private static Camera lens(CameraModel m) {
     return switch (m) {
       case SIMPLE_PINHOLE -> new Camera(0, m, 640, 480, 500, 500, 321, 238, 0, 0, 0, 0, 0, 0);

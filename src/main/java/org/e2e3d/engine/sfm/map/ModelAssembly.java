@@ -34,7 +34,7 @@ final class ModelAssembly {
       }
       double[] r = java.util.Arrays.copyOfRange(s.rotation, 9 * p, 9 * p + 9);
       double[] c = java.util.Arrays.copyOfRange(s.centre, 3 * p, 3 * p + 3);
-      views.add(new View(p, photo.name(), g, Pose.fromCentre(r, c)));
+      views.add(new View(p, photo.name(), g, Pose.fromCentre(r, c), photo.quarterTurns()));
     }
     return new SparseModel(cameras, views, points(s, features), geoReference);
   }

@@ -1,6 +1,7 @@
 package org.e2e3d.engine.sfm.map;
 
 import java.util.Arrays;
+import org.e2e3d.engine.scene.Pose;
 import org.e2e3d.engine.sfm.geometry.Rotations;
 import org.e2e3d.engine.sfm.geometry.Similarity;
 import org.e2e3d.engine.sfm.geometry.SymmetricEigen;
@@ -62,11 +63,13 @@ final class WorldFrame {
     for (int p = 0; p < s.size(); p++) {
       if (s.registered[p]) {
         n++;
+        double[] r = Arrays.copyOfRange(s.rotation, 9 * p, 9 * p + 9);
+        r = Pose.of(r, 0, 0, 0).turned(s.photos.get(p).quarterTurns()).rotation();
         for (int j = 0; j < 3; j++) {
-          upwards[j] -= s.rotation[9 * p + 3 + j];
-          backwards[j] -= s.rotation[9 * p + 6 + j];
+          upwards[j] -= r[3 + j];
+          backwards[j] -= r[6 + j];
           for (int k = 0; k < 3; k++) {
-            scatter[3 * j + k] += s.rotation[9 * p + j] * s.rotation[9 * p + k];
+            scatter[3 * j + k] += r[j] * r[k];
           }
         }
       }
