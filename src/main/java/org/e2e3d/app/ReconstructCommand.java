@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -45,6 +46,14 @@ final class ReconstructCommand implements Callable<Integer> {
       paramLabel = "OUT",
       description = "Folder for the model's files.")
   private Path output;
+
+  @Option(
+      names = "--cameras",
+      paramLabel = "DIR",
+      description =
+          "Use these cameras (COLMAP text: cameras.txt, images.txt, points3D.txt) instead of"
+              + " computing them; IMAGES/cameras if it holds such files.")
+  private Path cameras;
 
   @Option(names = "--preset", defaultValue = "medium", description = "low, medium or high.")
   private Preset preset;
@@ -112,6 +121,7 @@ final class ReconstructCommand implements Callable<Integer> {
             output.toAbsolutePath().normalize(),
             work.toAbsolutePath().normalize(),
             preset,
+            Optional.ofNullable(cameras).map(f -> f.toAbsolutePath().normalize()),
             overrides);
     EngineOutcome outcome = new Reconstruction(request, workers, seed, events, stopped::get).run();
     bar.end();

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.e2e3d.engine.stage.StageName;
@@ -86,24 +87,34 @@ final class Checkpoints {
    * followed.
    */
   static String fingerprintOf(Path folder) throws IOException {
-    MessageDigest digest = sha256();
-    byte[] buffer = new byte[1 << 16];
     try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file :
+      return fingerprint(
+          folder,
           files
               .filter(f -> Files.isRegularFile(f, java.nio.file.LinkOption.NOFOLLOW_LINKS))
               .sorted()
-              .toList()) {
-        digest.update(folder.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
-        try (var in = Files.newInputStream(file)) {
-          for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            digest.update(buffer, 0, n);
-          }
-        }
-      }
+              .toList());
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    }
+  }
+
+  /** SHA-256 over the last names and contents of files, in their order. */
+  static String fingerprintOf(List<Path> files) throws IOException {
+    return files.isEmpty() ? "" : fingerprint(files.get(0).getParent(), files);
+  }
+
+  private static String fingerprint(Path folder, List<Path> files) throws IOException {
+    MessageDigest digest = sha256();
+    byte[] buffer = new byte[1 << 16];
+    for (Path file : files) {
+      digest.update(folder.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+      try (var in = Files.newInputStream(file)) {
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          digest.update(buffer, 0, n);
+        }
+      }
     }
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -2,7 +2,9 @@ package org.e2e3d.engine;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.e2e3d.engine.dense.DenseFiles;
@@ -24,6 +26,7 @@ import org.e2e3d.engine.scene.SparseModel;
 import org.e2e3d.engine.scene.TexturedMesh;
 import org.e2e3d.engine.scene.TriangleMesh;
 import org.e2e3d.engine.sfm.Mapping;
+import org.e2e3d.engine.sfm.given.GivenCameras;
 import org.e2e3d.engine.stage.StageName;
 import org.e2e3d.engine.surface.SurfaceReconstruction;
 import org.e2e3d.engine.texture.Texturing;
@@ -36,6 +39,8 @@ import org.e2e3d.engine.texture.Texturing;
  * machine.
  */
 public final class Reconstruction {
+  private static final String CAMERAS = "cameras";
+
   private final EngineRequest request;
   private final ReconstructionOptions options;
   private final StageSequence stages;
@@ -70,28 +75,15 @@ public final class Reconstruction {
   private EngineOutcome reconstruct() throws IOException {
     Files.createDirectories(request.workspace());
     try (WorkspaceLock held = WorkspaceLock.acquire(request.workspace())) {
-      stages.begin(request.images());
+      Optional<Path> given = givenCameras();
+      stages.begin(request.images(), given);
 
       PhotoSet photos =
           stages.run(
               StageName.INGEST,
               c -> new Ingest(options.ingest(), c).run(request.images()),
               f -> PhotoSetFile.read(f, request.images()));
-      List<FeatureSet> features =
-          stages.run(
-              StageName.FEATURES,
-              c -> new FeatureExtraction(options.features(), c).run(photos),
-              FeatureFile::readAll);
-      MatchGraph graph =
-          stages.run(
-              StageName.MATCHING,
-              c -> new Matching(options.matching(), c).run(photos, features),
-              MatchGraphFile::read);
-      SparseModel sparse =
-          stages.run(
-              StageName.SPARSE,
-              c -> new Mapping(options.sparse(), c).run(photos, features, graph),
-              Mapping::read);
+      SparseModel sparse = given.isPresent() ? taken(photos, given.get()) : mapped(photos);
       DenseModel dense =
           stages.run(
               StageName.DENSE,
@@ -122,5 +114,50 @@ public final class Reconstruction {
                               stages.runRecord(request.preset()))));
       return new EngineOutcome.Built(result.folder(), result.partial(), result.evidence());
     }
+  }
+
+  /** Stages 2 to 4. */
+  private SparseModel mapped(PhotoSet photos) throws IOException {
+    List<FeatureSet> features = features(photos);
+    MatchGraph graph = matches(photos, features);
+    return stages.run(
+        StageName.SPARSE,
+        c -> new Mapping(options.sparse(), c).run(photos, features, graph),
+        Mapping::read);
+  }
+
+  /** Stages 2 to 4 where the cameras are given; without points in them, ours are triangulated. */
+  private SparseModel taken(PhotoSet photos, Path given) throws IOException {
+    if (GivenCameras.havePoints(given)) {
+      stages.pass(StageName.FEATURES);
+      stages.pass(StageName.MATCHING);
+      return stages.run(
+          StageName.SPARSE, c -> new GivenCameras(given, c).run(photos), Mapping::read);
+    }
+    List<FeatureSet> features = features(photos);
+    MatchGraph graph = matches(photos, features);
+    return stages.run(
+        StageName.SPARSE,
+        c -> new GivenCameras(given, c).run(photos, features, graph),
+        Mapping::read);
+  }
+
+  private List<FeatureSet> features(PhotoSet photos) throws IOException {
+    return stages.run(
+        StageName.FEATURES,
+        c -> new FeatureExtraction(options.features(), c).run(photos),
+        FeatureFile::readAll);
+  }
+
+  private MatchGraph matches(PhotoSet photos, List<FeatureSet> features) throws IOException {
+    return stages.run(
+        StageName.MATCHING,
+        c -> new Matching(options.matching(), c).run(photos, features),
+        MatchGraphFile::read);
+  }
+
+  private Optional<Path> givenCameras() {
+    Path beside = request.images().resolve(CAMERAS);
+    return request.cameras().or(() -> Optional.of(beside).filter(GivenCameras::standIn));
   }
 }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.e2e3d.engine.export.RunRecord;
+import org.e2e3d.engine.io.ColmapText;
 import org.e2e3d.engine.stage.ImageEvidence;
 import org.e2e3d.engine.stage.Preset;
 import org.e2e3d.engine.stage.StageName;
@@ -63,15 +64,21 @@ final class StageSequence {
     T read(Path folder) throws IOException;
   }
 
-  /** Starts the chain of fingerprints at the photographs. */
-  void begin(Path images) throws IOException {
+  /** Starts the chain of fingerprints at the photographs, and the cameras if they are given. */
+  void begin(Path images, Optional<Path> cameras) throws IOException {
     org.bytedeco.opencv.global.opencv_core.setNumThreads(threads);
     chain =
         Checkpoints.fingerprint(
             SoftwareVersion.get(),
             images.toAbsolutePath().normalize().toString(),
             Checkpoints.fingerprintOf(images),
+            cameras.isPresent() ? Checkpoints.fingerprintOf(ColmapText.files(cameras.get())) : "",
             Long.toString(seed));
+  }
+
+  /** Goes past a stage that this run does not need. */
+  void pass(StageName stage) {
+    meter.finished(stage, true);
   }
 
   /** Runs a stage, or takes its result from the checkpoint. */

@@ -29,6 +29,10 @@ public enum FailureReason {
   INVALID_MANIFEST(
       Kind.PERMANENT, "Correct batch.json as the message says and drop the batch again."),
   UNSAFE_NAME(Kind.PERMANENT, "Rename the files or folders named below."),
+  INVALID_CAMERAS(
+      Kind.PERMANENT,
+      "Correct the files in the batch's folder cameras, or leave them out to have cameras"
+          + " computed."),
   INVALID_OPTIONS(Kind.PERMANENT, "Correct the option and replay the batch."),
   IMAGES_MISSING(
       Kind.PERMANENT, "The images were removed after the batch was taken; drop them again."),

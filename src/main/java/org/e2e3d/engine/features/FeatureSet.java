@@ -4,8 +4,7 @@ package org.e2e3d.engine.features;
  * The features of one photograph, n of them, in flat arrays.
  *
  * @param photoId the photograph
- * @param xy 2n pixel positions in the full-size photograph (pixel convention of {@code
- *     Camera})
+ * @param xy 2n pixel positions in the full-size photograph (pixel convention of {@code Camera})
  * @param scale n feature sizes (diameter) in pixels of the full-size photograph
  * @param angle n orientations in degrees
  * @param descriptor 128n RootSIFT values, unsigned bytes (512 times the unit vector's entries,

@@ -36,6 +36,9 @@ record ImageFiles(List<Candidate> candidates, List<ImageEvidence> ignored) {
   private static final Set<String> CONTROL =
       Set.of("_ready", "batch.json", "thumbs.db", "desktop.ini");
 
+  private static final Set<String> GIVEN_CAMERAS =
+      Set.of("cameras/cameras.txt", "cameras/images.txt", "cameras/points3D.txt");
+
   /** A file by its extension; name is relative to the image folder, '/'-separated. */
   record Candidate(String name, Path file) {}
 
@@ -69,6 +72,9 @@ record ImageFiles(List<Candidate> candidates, List<ImageEvidence> ignored) {
               return FileVisitResult.CONTINUE;
             }
             String name = relativeName(folder, file);
+            if (GIVEN_CAMERAS.contains(name)) {
+              return FileVisitResult.CONTINUE;
+            }
             if (a.isSymbolicLink()) {
               ignored.add(
                   new ImageEvidence(name, "IGNORED", "a symbolic link; it is not followed"));

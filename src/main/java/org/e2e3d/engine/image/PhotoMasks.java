@@ -64,8 +64,7 @@ final class PhotoMasks {
     String name = masks.name(drawn.get());
     try {
       double kept =
-          MaskReader.keptShare(
-              read(drawn.get()), p.width(), p.height(), p.quarterTurns());
+          MaskReader.keptShare(read(drawn.get()), p.width(), p.height(), p.quarterTurns());
       return new Verdict(
           drawn,
           kept > 0

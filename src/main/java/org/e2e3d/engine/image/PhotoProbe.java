@@ -101,8 +101,7 @@ record PhotoProbe(
     while (reduction < 8 && longer / (2 * reduction) >= SHARPNESS_SIDE) {
       reduction *= 2;
     }
-    try (Mat grey =
-        PhotoReader.decode(bytes, exif.orientation(), IMREAD_GRAYSCALE, reduction)) {
+    try (Mat grey = PhotoReader.decode(bytes, exif.orientation(), IMREAD_GRAYSCALE, reduction)) {
       if (grey.empty()) {
         return refused("UNREADABLE", "the decoder found no image in it");
       }
@@ -161,7 +160,8 @@ record PhotoProbe(
   }
 
   private static PhotoProbe refused(String problem, String detail) {
-    return new PhotoProbe(problem, detail, null, false, 0, 0, 0, ExifData.NONE, 0, UNKNOWN, "", new float[0]);
+    return new PhotoProbe(
+        problem, detail, null, false, 0, 0, 0, ExifData.NONE, 0, UNKNOWN, "", new float[0]);
   }
 
   private static Mat atSide(Mat grey, int side) {

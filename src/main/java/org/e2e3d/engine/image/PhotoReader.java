@@ -40,8 +40,8 @@ public final class PhotoReader {
   }
 
   /**
-   * Decodes to 8-bit BGR, as the sensor lay (see {@link Photo}), reduced so that the longer side is at most {@code maxSide} (area
-   * averaging).
+   * Decodes to 8-bit BGR, as the sensor lay (see {@link Photo}), reduced so that the longer side is
+   * at most {@code maxSide} (area averaging).
    *
    * @param maxSide pixels; 0 for full size
    * @return a matrix the caller closes; its size is {@link #reducedSize} of the photograph's
@@ -167,7 +167,10 @@ public final class PhotoReader {
     }
     Mat turned = new Mat();
     try (image) {
-      rotate(image, turned, turns == 1 ? ROTATE_90_CLOCKWISE : turns == 2 ? ROTATE_180 : ROTATE_90_COUNTERCLOCKWISE);
+      rotate(
+          image,
+          turned,
+          turns == 1 ? ROTATE_90_CLOCKWISE : turns == 2 ? ROTATE_180 : ROTATE_90_COUNTERCLOCKWISE);
     }
     return turned;
   }

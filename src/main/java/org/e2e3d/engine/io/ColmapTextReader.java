@@ -1,6 +1,7 @@
 package org.e2e3d.engine.io;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +25,9 @@ final class ColmapTextReader {
   private static final int LONGEST_LINE = 1 << 27;
 
   private static final int LARGEST_IMAGE = 1 << 20;
+  private static final int MOST_CAMERAS = 100_000;
+  private static final int MOST_IMAGES = 100_000;
+  private static final long MOST_PIXELS = 100_000_000;
 
   private final Path folder;
   private final Map<Integer, Camera> cameras = new HashMap<>();
@@ -44,12 +48,24 @@ final class ColmapTextReader {
     return new SparseModel(inOrder, views, points, Optional.empty());
   }
 
+  boolean hasPoints() throws IOException {
+    if (!Files.exists(folder.resolve(ColmapText.POINTS))) {
+      return false;
+    }
+    try (LineReader in = open(ColmapText.POINTS)) {
+      return record(in) != null;
+    }
+  }
+
   private void readCameras() throws IOException {
     try (LineReader in = open(ColmapText.CAMERAS)) {
       for (String line = record(in); line != null; line = record(in)) {
         Camera c = camera(in, words(line));
         if (cameras.put(c.id(), c) != null) {
           throw in.malformed("camera " + (c.id() + 1) + " stands twice");
+        }
+        if (cameras.size() > MOST_CAMERAS) {
+          throw in.malformed("more than " + MOST_CAMERAS + " cameras are more than is read");
         }
       }
     }
@@ -86,6 +102,7 @@ final class ColmapTextReader {
 
   private void readImages() throws IOException {
     Set<Integer> seen = new HashSet<>();
+    long total = 0;
     try (LineReader in = open(ColmapText.IMAGES)) {
       for (String line = record(in); line != null; line = record(in)) {
         View v = view(in, line);
@@ -95,7 +112,17 @@ final class ColmapTextReader {
         views.add(v);
         // The second line of an image may be empty, so it is the next line whatever it holds.
         String points = in.next();
-        pixels.put(v.id(), pixels(in, points == null ? "" : points));
+        float[] xy = pixels(in, points == null ? "" : points);
+        pixels.put(v.id(), xy);
+        total += xy.length / 2;
+        if (views.size() > MOST_IMAGES || total > MOST_PIXELS) {
+          throw in.malformed(
+              "more than "
+                  + MOST_IMAGES
+                  + " images or "
+                  + MOST_PIXELS
+                  + " 2D points are more than is read");
+        }
       }
     }
   }
@@ -141,79 +168,21 @@ final class ColmapTextReader {
     return xy.toArray();
   }
 
-  /** One line of points3D.txt. */
-  private record Point(long id, double[] xyz, byte[] rgb, float error, int[] track) {}
-
   private SparsePoints readPoints() throws IOException {
-    List<Point> points = new ArrayList<>();
-    int observations = 0;
-    Set<Long> seen = new HashSet<>();
+    PointTable table = new PointTable();
+    if (!Files.exists(folder.resolve(ColmapText.POINTS))) {
+      return table.sorted(pixels);
+    }
     try (LineReader in = open(ColmapText.POINTS)) {
       for (String line = record(in); line != null; line = record(in)) {
-        Point p = point(in, words(line));
-        if (!seen.add(p.id())) {
-          throw in.malformed("point " + p.id() + " stands twice");
-        }
-        points.add(p);
-        observations = Math.addExact(observations, p.track().length / 2);
+        table.add(in, line, pixels);
+      }
+      long twice = table.repeatedId();
+      if (twice >= 0) {
+        throw in.malformed("point " + twice + " stands twice in the file");
       }
     }
-    points.sort(Comparator.comparingLong(Point::id));
-    return flatten(points, observations);
-  }
-
-  private Point point(LineReader in, String[] w) throws IOException {
-    if (w.length < 8 || w.length % 2 != 0) {
-      throw in.malformed("a point needs an id, x y z, r g b, an error and pairs of a track");
-    }
-    long id;
-    try {
-      id = Long.parseUnsignedLong(w[0]);
-    } catch (NumberFormatException e) {
-      throw in.malformed("the point id '" + LineReader.clip(w[0]) + "' is no number");
-    }
-    double[] xyz = {in.number(w[1]), in.number(w[2]), in.number(w[3])};
-    byte[] rgb = new byte[3];
-    for (int i = 0; i < 3; i++) {
-      rgb[i] = (byte) in.integer(w[4 + i], 0, 255);
-    }
-    int[] track = new int[w.length - 8];
-    for (int i = 0; i < track.length; i += 2) {
-      int view = in.integer(w[8 + i], 1, Integer.MAX_VALUE) - 1;
-      float[] xy = pixels.get(view);
-      if (xy == null) {
-        throw in.malformed("the track names image " + w[8 + i] + ", which is not there");
-      }
-      track[i] = view;
-      track[i + 1] = in.integer(w[9 + i], 0, xy.length / 2 - 1L);
-    }
-    return new Point(id, xyz, rgb, (float) in.number(w[7]), track);
-  }
-
-  private SparsePoints flatten(List<Point> points, int m) {
-    int n = points.size();
-    double[] xyz = new double[3 * n];
-    byte[] rgb = new byte[3 * n];
-    float[] error = new float[n];
-    int[] start = new int[n + 1];
-    int[] view = new int[m];
-    int[] feature = new int[m];
-    float[] obsXy = new float[2 * m];
-    int k = 0;
-    for (int i = 0; i < n; i++) {
-      Point p = points.get(i);
-      System.arraycopy(p.xyz(), 0, xyz, 3 * i, 3);
-      System.arraycopy(p.rgb(), 0, rgb, 3 * i, 3);
-      error[i] = p.error();
-      for (int t = 0; t < p.track().length; t += 2) {
-        view[k] = p.track()[t];
-        feature[k] = p.track()[t + 1];
-        System.arraycopy(pixels.get(view[k]), 2 * feature[k], obsXy, 2 * k, 2);
-        k++;
-      }
-      start[i + 1] = k;
-    }
-    return new SparsePoints(xyz, rgb, error, start, view, feature, obsXy);
+    return table.sorted(pixels);
   }
 
   private LineReader open(String name) throws IOException {

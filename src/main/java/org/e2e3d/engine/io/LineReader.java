@@ -98,6 +98,15 @@ final class LineReader implements Closeable {
         "expected an integer from " + min + " to " + max + " and found '" + clip(token) + "'");
   }
 
+  /** The token as a 64-bit integer without sign; ids beyond the signed range come out negative. */
+  long wholeNumber(String token) throws MalformedFileException {
+    try {
+      return Long.parseUnsignedLong(token);
+    } catch (NumberFormatException e) {
+      throw malformed("expected a whole number and found '" + clip(token) + "'");
+    }
+  }
+
   static String clip(String token) {
     return token.length() <= 40 ? token : token.substring(0, 40) + "…";
   }

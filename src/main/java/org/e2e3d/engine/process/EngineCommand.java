@@ -33,6 +33,7 @@ final class EngineCommand {
     command.add("--progress=json");
     command.add("--resume");
     command.add("--stop-with-parent");
+    request.cameras().ifPresent(folder -> command.add("--cameras=" + folder));
     new TreeMap<>(request.overrides()).forEach((k, v) -> command.add("--set=" + k + "=" + v));
     return command;
   }

@@ -186,8 +186,22 @@ public record Camera(
     for (int i = Math.floorMod(quarterTurns, 4); i > 0; i--) {
       c =
           new Camera(
-              id, model, c.height, c.width, c.fy, c.fx, c.height - c.cy, c.cx, k1, k2, k3, k4, c.p2,
-              -c.p1, k5, k6);
+              id,
+              model,
+              c.height,
+              c.width,
+              c.fy,
+              c.fx,
+              c.height - c.cy,
+              c.cx,
+              k1,
+              k2,
+              k3,
+              k4,
+              c.p2,
+              -c.p1,
+              k5,
+              k6);
     }
     return c;
   }

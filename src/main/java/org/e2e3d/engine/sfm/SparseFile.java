@@ -141,7 +141,8 @@ public final class SparseFile {
     int cameraId = in.readInt();
     int quarterTurns = in.readInt();
     double[] v = doubles(in, 7);
-    return new View(id, name, cameraId, new Pose(v[0], v[1], v[2], v[3], v[4], v[5], v[6]), quarterTurns);
+    return new View(
+        id, name, cameraId, new Pose(v[0], v[1], v[2], v[3], v[4], v[5], v[6]), quarterTurns);
   }
 
   private static void write(DataOutputStream out, SparsePoints p) throws IOException {

@@ -18,6 +18,8 @@ public enum FailureCode {
   TOO_LITTLE_PARALLAX,
   /** Cameras were found but no surface could be computed. */
   NO_SURFACE,
+  /** The given cameras cannot be read, or are not of these photographs. */
+  INVALID_CAMERAS,
   /** An option has a value out of its range. */
   INVALID_OPTIONS,
   /** The disk is full. */

@@ -73,7 +73,8 @@ final class PhotoReaderTest {
       Photo photo = photo(file, probe.width(), probe.height(), probe.quarterTurns());
       assertQuadrants(photo, maxSide);
       try (Mat image = PhotoReader.readBgr(photo, maxSide)) {
-        assertThat(image.cols()).isEqualTo(PhotoReader.reducedSize(photo.width(), photo.height(), maxSide)[0]);
+        assertThat(image.cols())
+            .isEqualTo(PhotoReader.reducedSize(photo.width(), photo.height(), maxSide)[0]);
         if (!mirrored) {
           int[] corner = upright(orientation, 2, 2, storedWidth, storedHeight);
           assertPixel(image, 2, 2, corner);

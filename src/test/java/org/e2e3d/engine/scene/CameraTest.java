@@ -120,8 +120,7 @@ final class CameraTest {
       c.project(point[0], point[1], point[2], pixel);
       double[] expected = {pixel[0], pixel[1], c.width(), c.height()};
       for (int i = 0; i < turns; i++) {
-        expected =
-            new double[] {expected[3] - expected[1], expected[0], expected[3], expected[2]};
+        expected = new double[] {expected[3] - expected[1], expected[0], expected[3], expected[2]};
       }
       Camera turned = c.turned(turns);
       pose.turned(turns).apply(0.3, -0.2, 1.5, point);
