@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.e2e3d.engine.image.ForeignFormats;
 import org.e2e3d.engine.stage.ImageEvidence;
 import org.e2e3d.job.Failure;
 import org.e2e3d.job.FailureReason;
@@ -85,11 +86,11 @@ public final class BatchBounds {
               + " are allowed"
               + " (e2e3d.batch.max-images).");
     }
-    if (claim.imageBytes() > limits.maxBytes()) {
+    if (claim.inputBytes() > limits.maxBytes()) {
       return failure(
           FailureReason.BATCH_TOO_LARGE,
           "The batch has "
-              + claim.imageBytes()
+              + claim.inputBytes()
               + " bytes; at most "
               + limits.maxBytes()
               + " are allowed"
@@ -110,7 +111,7 @@ public final class BatchBounds {
                 .map(
                     file ->
                         new ImageEvidence(
-                            file.name(), "IGNORED", "Not an image by its extension.")),
+                            file.name(), "IGNORED", ForeignFormats.ofName(file.name()))),
             claim.notes().stream())
         .limit(EVIDENCE)
         .toList();

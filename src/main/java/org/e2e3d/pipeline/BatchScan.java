@@ -9,7 +9,8 @@ import java.util.TreeMap;
 /**
  * Groups a listing of an inbox into batches: the first folder of a path is the batch, whatever is
  * nested in it belongs to it. Files lying loose in the inbox are one batch named {@value
- * Drop#LOOSE}. The batch that was dropped first comes first.
+ * Drop#LOOSE}; a folder masks beside them belongs to it, and is no batch. The batch that was
+ * dropped first comes first.
  */
 public final class BatchScan {
   private final FolderInbox folder;
@@ -33,6 +34,9 @@ public final class BatchScan {
     for (InboxFile file : files) {
       int slash = file.key().indexOf('/');
       String name = slash < 0 ? "" : file.key().substring(0, slash);
+      if (FileKind.isMasks(name)) {
+        name = "";
+      }
       if (name.startsWith(".")) {
         continue; // a hidden folder
       }

@@ -55,7 +55,12 @@ record Claim(
     return files.stream().filter(file -> file.kind() == FileKind.IMAGE).toList();
   }
 
-  long imageBytes() {
-    return images().stream().mapToLong(Item::size).sum();
+  /** What the engine is given: the images, their masks and given cameras. */
+  List<Item> inputs() {
+    return files.stream().filter(file -> file.kind().isInput()).toList();
+  }
+
+  long inputBytes() {
+    return inputs().stream().mapToLong(Item::size).sum();
   }
 }

@@ -100,7 +100,7 @@ public final class ClaimBatch {
             drop.inbox().kind(),
             decision.because(),
             claim.images().size(),
-            claim.imageBytes(),
+            claim.inputBytes(),
             claim.options(),
             drop.place(),
             now);

@@ -17,8 +17,9 @@ import org.e2e3d.job.FailureReason;
 import org.e2e3d.job.JobException;
 
 /**
- * Brings a job's images into its scratch folder, each verified against the digest it was claimed
- * with. What is there already from an earlier attempt is verified and kept.
+ * Brings a job's images, with their masks and given cameras, into its scratch folder, each verified
+ * against the digest it was claimed with. What is there already from an earlier attempt is verified
+ * and kept.
  */
 public final class FetchImages {
   private final ImagePlaces places;
@@ -36,7 +37,7 @@ public final class FetchImages {
     List<ImageEvidence> missing = new ArrayList<>();
     Set<Path> wanted = new HashSet<>();
     ImagePlaces.Place place = places.of(run.job());
-    for (Claim.Item item : run.claim().images()) {
+    for (Claim.Item item : run.claim().inputs()) {
       Path file = run.images().resolve(SafeName.path(item.name()));
       wanted.add(file);
       if (!isThere(file, item)) {
@@ -49,8 +50,8 @@ public final class FetchImages {
               FailureReason.IMAGES_MISSING,
               missing.size()
                   + " of "
-                  + run.claim().images().size()
-                  + " images were removed or changed after the batch was taken.",
+                  + run.claim().inputs().size()
+                  + " files were removed or changed after the batch was taken.",
               null,
               "fetch",
               missing));
@@ -89,7 +90,7 @@ public final class FetchImages {
     }
   }
 
-  /** Nothing but the claimed images may reach the engine. */
+  /** Nothing but what was claimed may reach the engine. */
   private static void removeOthers(Path folder, Set<Path> wanted) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -8,6 +8,10 @@ import java.util.regex.Pattern;
 enum FileKind {
   /** A photograph, as far as its extension says. */
   IMAGE,
+  /** Drawn for a photograph: it goes to the engine with it, and is none itself. */
+  MASK,
+  /** Part of a sparse model made elsewhere; it goes to the engine with the photographs. */
+  CAMERAS,
   /** The marker that says: this batch is complete. */
   MARKER,
   /** The manifest that names the files and options. */
@@ -22,8 +26,11 @@ enum FileKind {
   static final String READY = "_READY";
   static final String MANIFEST_NAME = "batch.json";
 
+  private static final String MASKS = "masks";
+  private static final Set<String> GIVEN_CAMERAS =
+      Set.of("cameras/cameras.txt", "cameras/images.txt", "cameras/points3D.txt");
   private static final Set<String> IMAGES =
-      Set.of("jpg", "jpeg", "jpe", "png", "tif", "tiff", "bmp", "webp");
+      Set.of("jpg", "jpeg", "jpe", "jfif", "png", "tif", "tiff", "bmp", "webp");
   private static final Set<String> UPLOADS =
       Set.of("tmp", "temp", "part", "partial", "crdownload", "filepart", "download", "swp");
   private static final Set<String> LITTER = Set.of("thumbs.db", "desktop.ini", "__macosx");
@@ -51,7 +58,14 @@ enum FileKind {
     if (UPLOADS.contains(extension) || name.endsWith("~") || MULTIPART.matcher(name).matches()) {
       return TEMPORARY;
     }
-    return IMAGES.contains(extension) ? IMAGE : OTHER;
+    if (GIVEN_CAMERAS.contains(name)) {
+      return CAMERAS;
+    }
+    if (!IMAGES.contains(extension)) {
+      return OTHER;
+    }
+    int slash = name.indexOf('/');
+    return slash > 0 && isMasks(name.substring(0, slash)) ? MASK : IMAGE;
   }
 
   /** True for what file managers leave behind: it may be deleted with the batch it lies in. */
@@ -62,6 +76,16 @@ enum FileKind {
         || last.equals(".directory")
         || LITTER.contains(last)
         || name.toLowerCase(Locale.ROOT).contains("__macosx/");
+  }
+
+  /** True if a folder of that name, directly in a batch, holds masks. */
+  static boolean isMasks(String folder) {
+    return folder.equalsIgnoreCase(MASKS);
+  }
+
+  /** True if the engine is given the file. */
+  boolean isInput() {
+    return this == IMAGE || this == MASK || this == CAMERAS;
   }
 
   /** True if the file goes with the batch wherever it goes. */

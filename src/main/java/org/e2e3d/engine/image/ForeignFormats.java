@@ -2,12 +2,11 @@ package org.e2e3d.engine.image;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** Picture formats we do not read: how to tell them, and what a person can do. */
-final class ForeignFormats {
+public final class ForeignFormats {
   private static final String HEIF =
       "a HEIC/HEIF picture, which is not read; convert it to JPEG (heif-convert IN.heic OUT.jpg,"
           + " or let the phone export JPEG: iPhone settings, Camera, Formats, Most Compatible)";
@@ -44,10 +43,11 @@ final class ForeignFormats {
 
   private ForeignFormats() {}
 
-  /** Why a file is passed over, by its extension: a sentence. */
-  static String ofExtension(String extension) {
+  /** Why a file is passed over, by the extension of its name: a sentence. */
+  public static String ofName(String name) {
+    String extension = ImageFiles.extension(name);
     for (Map.Entry<String, Set<String>> e : EXTENSIONS.entrySet()) {
-      if (e.getValue().contains(extension.toLowerCase(Locale.ROOT))) {
+      if (e.getValue().contains(extension)) {
         return "it is " + e.getKey();
       }
     }

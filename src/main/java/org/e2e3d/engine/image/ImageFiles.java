@@ -83,8 +83,7 @@ record ImageFiles(List<Candidate> candidates, List<ImageEvidence> ignored) {
             } else if (isPhotograph(last)) {
               candidates.add(new Candidate(name, file));
             } else {
-              ignored.add(
-                  new ImageEvidence(name, "IGNORED", ForeignFormats.ofExtension(extension(last))));
+              ignored.add(new ImageEvidence(name, "IGNORED", ForeignFormats.ofName(last)));
             }
             return FileVisitResult.CONTINUE;
           }
