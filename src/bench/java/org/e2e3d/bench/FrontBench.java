@@ -3,51 +3,63 @@ package org.e2e3d.bench;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.opencv.global.opencv_core;
+import org.e2e3d.engine.ReconstructionOptions;
 import org.e2e3d.engine.features.FeatureExtraction;
-import org.e2e3d.engine.features.FeatureOptions;
+import org.e2e3d.engine.features.FeatureFile;
 import org.e2e3d.engine.features.FeatureSet;
 import org.e2e3d.engine.image.Ingest;
-import org.e2e3d.engine.image.IngestOptions;
 import org.e2e3d.engine.image.PhotoSet;
+import org.e2e3d.engine.image.PhotoSetFile;
 import org.e2e3d.engine.matching.MatchGraph;
 import org.e2e3d.engine.matching.Matching;
-import org.e2e3d.engine.matching.MatchingOptions;
 import org.e2e3d.engine.matching.PairMatches;
-import org.e2e3d.engine.stage.Preset;
 import org.e2e3d.testing.TestStageContext;
 
 /**
  * Runs stages 1 to 3 over a folder of photographs and prints what they cost and found.
  *
- * <p>Arguments: image folder, workspace folder, and optionally preset (medium) and threads (2).
+ * <p>Arguments: image folder, workspace folder, and any of {@code preset=medium}, {@code
+ * threads=2}, {@code reuse} (take stages 1 and 2 from an earlier run in the same workspace), and
+ * single options, as in {@code features.maxImageSize=1200}.
  */
 public final class FrontBench {
   private FrontBench() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws Exception {
     Path images = Path.of(args[0]);
     Path work = Path.of(args[1]);
-    Preset preset =
-        args.length > 2 ? Preset.valueOf(args[2].toUpperCase(Locale.ROOT)) : Preset.MEDIUM;
-    int threads = args.length > 3 ? Integer.parseInt(args[3]) : 2;
+    int threads = BenchArguments.threads(args);
+    boolean reuse = List.of(args).contains("reuse") && Files.isDirectory(work.resolve("features"));
+    ReconstructionOptions options = BenchArguments.options(args);
     opencv_core.setNumThreads(1);
     openblas.blas_set_num_threads(1);
 
     TestStageContext one = new TestStageContext(work.resolve("ingest"), threads, 1);
-    PhotoSet photos = timed("ingest", () -> new Ingest(IngestOptions.of(preset), one).run(images));
     TestStageContext two = new TestStageContext(work.resolve("features"), threads, 1);
-    List<FeatureSet> features =
-        timed("features", () -> new FeatureExtraction(FeatureOptions.of(preset), two).run(photos));
     TestStageContext three = new TestStageContext(work.resolve("matching"), threads, 1);
-    MatchGraph graph =
+    PhotoSet photos =
         timed(
-            "matching",
-            () -> new Matching(MatchingOptions.of(preset), three).run(photos, features));
+            "ingest",
+            () ->
+                reuse
+                    ? PhotoSetFile.read(one.folder())
+                    : new Ingest(options.ingest(), one).run(images));
+    List<FeatureSet> features =
+        timed(
+            "features",
+            () ->
+                reuse
+                    ? FeatureFile.readAll(two.folder())
+                    : new FeatureExtraction(options.features(), two).run(photos));
+    MatchGraph graph =
+        timed("matching", () -> new Matching(options.matching(), three).run(photos, features));
     for (TestStageContext c : List.of(one, two, three)) {
       c.figures().forEach((k, v) -> print("  %s = %s", k, v));
       c.warnings().forEach(w -> print("  %s: %s", w.code(), w.message()));
@@ -62,11 +74,11 @@ public final class FrontBench {
         (double) matches / Math.max(1, graph.pairs().size()));
   }
 
-  private static <T> T timed(String stage, Supplier<T> work) {
+  private static <T> T timed(String stage, Callable<T> work) throws Exception {
     OperatingSystemMXBean os = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long cpu = os.getProcessCpuTime();
     long wall = System.nanoTime();
-    T result = work.get();
+    T result = work.call();
     print(
         "%-9s %6.1f CPU s, %6.1f s",
         stage, (os.getProcessCpuTime() - cpu) / 1e9, (System.nanoTime() - wall) / 1e9);

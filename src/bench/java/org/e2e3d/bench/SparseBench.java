@@ -12,26 +12,22 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.opencv.global.opencv_core;
+import org.e2e3d.engine.ReconstructionOptions;
 import org.e2e3d.engine.features.FeatureExtraction;
 import org.e2e3d.engine.features.FeatureFile;
-import org.e2e3d.engine.features.FeatureOptions;
 import org.e2e3d.engine.features.FeatureSet;
 import org.e2e3d.engine.image.Ingest;
-import org.e2e3d.engine.image.IngestOptions;
 import org.e2e3d.engine.image.Photo;
 import org.e2e3d.engine.image.PhotoSet;
 import org.e2e3d.engine.image.PhotoSetFile;
 import org.e2e3d.engine.matching.MatchGraph;
 import org.e2e3d.engine.matching.MatchGraphFile;
 import org.e2e3d.engine.matching.Matching;
-import org.e2e3d.engine.matching.MatchingOptions;
 import org.e2e3d.engine.matching.PairMatches;
 import org.e2e3d.engine.scene.SparseModel;
 import org.e2e3d.engine.sfm.Mapping;
-import org.e2e3d.engine.sfm.MappingOptions;
 import org.e2e3d.engine.sfm.MappingReport;
 import org.e2e3d.engine.sfm.SparseFile;
-import org.e2e3d.engine.stage.Preset;
 import org.e2e3d.testing.TestStageContext;
 
 /**
@@ -40,7 +36,8 @@ import org.e2e3d.testing.TestStageContext;
  *
  * <p>Arguments: image folder, workspace folder, and any of {@code preset=medium}, {@code
  * threads=2}, {@code reuse} (take stages 1 to 3 from an earlier run in the same workspace), {@code
- * blind} (forget focal lengths and positions from metadata).
+ * blind} (forget focal lengths and positions from metadata), and single options, as in {@code
+ * features.maxImageSize=1200}.
  */
 public final class SparseBench {
   private SparseBench() {}
@@ -48,8 +45,8 @@ public final class SparseBench {
   public static void main(String[] args) throws IOException {
     Path images = Path.of(args[0]);
     Path work = Path.of(args[1]);
-    Preset preset = Preset.valueOf(option(args, "preset", "medium").toUpperCase(Locale.ROOT));
-    int threads = Integer.parseInt(option(args, "threads", "2"));
+    ReconstructionOptions options = BenchArguments.options(args);
+    int threads = BenchArguments.threads(args);
     boolean reuse = List.of(args).contains("reuse") && Files.isDirectory(work.resolve("matching"));
     opencv_core.setNumThreads(1);
     openblas.blas_set_num_threads(1);
@@ -64,7 +61,7 @@ public final class SparseBench {
             () ->
                 reuse
                     ? PhotoSetFile.read(one.folder())
-                    : new Ingest(IngestOptions.of(preset), one).run(images));
+                    : new Ingest(options.ingest(), one).run(images));
     PhotoSet photos = List.of(args).contains("blind") ? blind(read) : read;
     List<FeatureSet> features =
         timed(
@@ -72,18 +69,18 @@ public final class SparseBench {
             () ->
                 reuse
                     ? FeatureFile.readAll(two.folder())
-                    : new FeatureExtraction(FeatureOptions.of(preset), two).run(photos));
+                    : new FeatureExtraction(options.features(), two).run(photos));
     MatchGraph graph =
         timed(
             "matching",
             () ->
                 reuse
                     ? MatchGraphFile.read(three.folder())
-                    : new Matching(MatchingOptions.of(preset), three).run(photos, features));
+                    : new Matching(options.matching(), three).run(photos, features));
     SparseModel model =
         timed(
             "sparse",
-            () -> new Mapping(MappingOptions.of(preset), four).run(photos, features, graph));
+            () -> new Mapping(options.sparse(), four).run(photos, features, graph));
     tell(photos, features, graph, model, SparseFile.readReport(four.folder()));
     four.warnings().forEach(w -> print("  %s: %s", w.code(), w.message()));
     four.evidence().forEach(e -> print("  %s %s: %s", e.problem(), e.image(), e.detail()));
@@ -132,15 +129,6 @@ public final class SparseBench {
         p.brightness(),
         p.digest(),
         p.mask());
-  }
-
-  private static String option(String[] args, String name, String fallback) {
-    for (String a : args) {
-      if (a.startsWith(name + "=")) {
-        return a.substring(name.length() + 1);
-      }
-    }
-    return fallback;
   }
 
   private static <T> T timed(String stage, Callable<T> work) throws IOException {

@@ -26,7 +26,11 @@ final class Candidates {
     Arrays.fill(second, FLOOR);
   }
 
+  /** Takes a partner into account; one that is offered again changes nothing. */
   void offer(int item, int partner, float similarity) {
+    if (index[item] == partner) {
+      return;
+    }
     if (similarity > first[item]) {
       second[item] = first[item];
       first[item] = similarity;

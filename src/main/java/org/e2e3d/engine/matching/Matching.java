@@ -3,12 +3,13 @@ package org.e2e3d.engine.matching;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.e2e3d.engine.features.FeatureSet;
 import org.e2e3d.engine.image.Photo;
@@ -21,8 +22,13 @@ import org.e2e3d.engine.stage.Workers;
 
 /** Stage 3: matches pairs of photographs and verifies them by two-view geometry. */
 public final class Matching {
-  /** How much of the stage's progress the first pass stands for. */
-  private static final double FIRST_SHARE = 0.85;
+  /** The stage's progress when the features are filed, and after the first pass. */
+  private static final double INDEX_SHARE = 0.15;
+
+  private static final double FIRST_SHARE = 0.9;
+
+  /** At most one second try for this many first ones. */
+  private static final int SECOND_SHARE = 4;
 
   private final MatchingOptions options;
   private final StageContext context;
@@ -41,39 +47,52 @@ public final class Matching {
    */
   public MatchGraph run(PhotoSet set, List<FeatureSet> features) {
     List<Photo> photos = set.photos();
-    PairMatcher matcher = new PairMatcher(options, context.seed());
-    VisualIndex index = VisualIndex.of(features, context.threads(), context.seed());
-    PairSelection selection = new PairSelection(options, photos, index);
+    int n = photos.size();
+    List<IndexedPhoto> indexed =
+        DescriptorIndex.of(photos, features, options, context.threads(), context.seed());
+    context.progress(INDEX_SHARE, "features filed");
+    VisualIndex looks =
+        PairSelection.isExhaustive(options, n)
+            ? null
+            : VisualIndex.of(photos, features, context.threads(), context.seed());
+    PairSelection selection = new PairSelection(options, photos, looks);
     PairSelection.Choice choice = selection.choose();
     context.figure("matching.pairChoice", choice.reasons());
 
     TreeMap<Long, PairMatches> verified = new TreeMap<>();
-    Work first = new Work(choice.pairs(), false, 0, FIRST_SHARE);
-    matchAll(photos, features, matcher, first, verified);
-    List<Integer> weak = new Connections(photos.size(), verified.values()).weak(options);
-    List<int[]> again = selection.secondTry(weak, new TreeSet<>(verified.keySet()));
-    Work second = new Work(again, true, FIRST_SHARE, 1);
-    matchAll(photos, features, matcher, second, verified);
+    matchAll(indexed, new Work(choice.pairs(), INDEX_SHARE, FIRST_SHARE), verified);
+    List<int[]> again = secondTries(selection, choice, n, verified);
+    matchAll(indexed, new Work(again, FIRST_SHARE, 1), verified);
     context.figure("matching.secondTries", again.size());
 
     MatchGraph graph =
-        new MatchGraph(
-            photos.size(), List.copyOf(verified.values()), choice.pairs().size() + again.size());
+        new MatchGraph(n, List.copyOf(verified.values()), choice.pairs().size() + again.size());
     report(set, graph);
     write(graph);
     return graph;
   }
 
-  /** Some pairs to match, and the part of the stage's progress that they stand for. */
-  private record Work(List<int[]> pairs, boolean thorough, double from, double to) {}
-
-  private void matchAll(
-      List<Photo> photos,
-      List<FeatureSet> features,
-      PairMatcher matcher,
-      Work work,
+  /** None where all pairs were matched; otherwise at most a share of the first ones. */
+  private List<int[]> secondTries(
+      PairSelection selection,
+      PairSelection.Choice choice,
+      int photos,
       Map<Long, PairMatches> verified) {
+    if (PairSelection.isExhaustive(options, photos)) {
+      return List.of();
+    }
+    List<Integer> weak = new Connections(photos, verified.values()).weak(options);
+    Set<Long> tried = new HashSet<>();
+    choice.pairs().forEach(p -> tried.add(PairSelection.key(p[0], p[1])));
+    return selection.secondTry(weak, tried, choice.pairs().size() / SECOND_SHARE);
+  }
+
+  /** Some pairs to match, and the part of the stage's progress that they stand for. */
+  private record Work(List<int[]> pairs, double from, double to) {}
+
+  private void matchAll(List<IndexedPhoto> photos, Work work, Map<Long, PairMatches> verified) {
     int n = work.pairs().size();
+    PairMatcher matcher = new PairMatcher(options, context.seed());
     List<Optional<PairMatches>> found = new ArrayList<>(Collections.nCopies(n, Optional.empty()));
     AtomicInteger done = new AtomicInteger();
     Workers.forEach(
@@ -81,12 +100,8 @@ public final class Matching {
         n,
         i -> {
           context.checkCancelled();
-          int a = work.pairs().get(i)[0];
-          int b = work.pairs().get(i)[1];
-          found.set(
-              i,
-              matcher.match(
-                  photos.get(a), features.get(a), photos.get(b), features.get(b), work.thorough()));
+          int[] pair = work.pairs().get(i);
+          found.set(i, matcher.match(photos.get(pair[0]), photos.get(pair[1])));
           int k = done.incrementAndGet();
           context.progress(
               work.from() + (work.to() - work.from()) * k / n, k + " of " + n + " pairs matched");

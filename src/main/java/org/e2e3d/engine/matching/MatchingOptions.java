@@ -10,8 +10,10 @@ import org.e2e3d.engine.stage.Preset;
  *     2004, section 7.1)
  * @param guidedRatio the same among the partners near the epipolar line
  * @param errorFraction largest distance from the epipolar line, as a fraction of the longer side
- * @param coarseFeatures how many of the strongest features of a photograph are compared first
- * @param minCoarseInliers verified matches among these that make a pair sure
+ * @param words size of the vocabulary of visual words, learnt from the photographs
+ * @param wordSamples how many descriptors it is learnt from
+ * @param wordsOfFeature under how many of its nearest words a feature is filed; more find more
+ *     matches and take longer
  * @param minInliers fewest verified matches of a pair
  * @param maxIterations most RANSAC iterations of a pair
  * @param exhaustiveUpTo up to this many photographs all pairs are matched
@@ -26,8 +28,9 @@ public record MatchingOptions(
     double ratio,
     double guidedRatio,
     double errorFraction,
-    int coarseFeatures,
-    int minCoarseInliers,
+    int words,
+    int wordSamples,
+    int wordsOfFeature,
     int minInliers,
     int maxIterations,
     int exhaustiveUpTo,
@@ -38,15 +41,16 @@ public record MatchingOptions(
 
   /** Defaults. */
   public static MatchingOptions of(Preset preset) {
-    return new MatchingOptions(0.8, 0.8, 0.0013, 2000, 25, 15, 10_000, 32, 14, 2, 4, 12);
+    return new MatchingOptions(0.8, 0.8, 0.0013, 512, 24_000, 2, 15, 10_000, 32, 14, 2, 4, 12);
   }
 
   /** Checks every field. */
   public void validate() {
     Check.range("matching.ratio", ratio, 0.3, 1);
     Check.range("matching.guidedRatio", guidedRatio, 0.3, 1);
-    Check.range("matching.coarseFeatures", coarseFeatures, 100, 1_000_000);
-    Check.range("matching.minCoarseInliers", minCoarseInliers, minInliers, 10_000);
+    Check.range("matching.words", words, 1, 100_000);
+    Check.range("matching.wordSamples", wordSamples, 100, 10_000_000);
+    Check.range("matching.wordsOfFeature", wordsOfFeature, 1, 16);
     Check.range("matching.errorFraction", errorFraction, 0.0001, 0.05);
     Check.range("matching.minInliers", minInliers, 8, 10_000);
     Check.range("matching.maxIterations", maxIterations, 100, 10_000_000);

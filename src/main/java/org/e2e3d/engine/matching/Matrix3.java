@@ -14,6 +14,10 @@ final class Matrix3 {
     return c;
   }
 
+  static double[] transpose(double[] m) {
+    return new double[] {m[0], m[3], m[6], m[1], m[4], m[7], m[2], m[5], m[8]};
+  }
+
   static double determinant(double[] m) {
     return m[0] * (m[4] * m[8] - m[5] * m[7])
         - m[1] * (m[3] * m[8] - m[5] * m[6])

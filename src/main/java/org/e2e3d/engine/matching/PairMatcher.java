@@ -6,12 +6,17 @@ import org.e2e3d.engine.image.Photo;
 import org.e2e3d.engine.matching.TwoViewVerification.Fit;
 
 /**
- * Matches one pair, coarse to fine: the strongest features of both are compared all against all;
- * the geometry they agree on guides the matching of all features. Only where the strongest do not
- * suffice are all compared with all.
+ * Matches one pair: features that share visual words are compared; those that agree on a common
+ * turn give the geometry; the geometry guides a second comparison of all features.
  */
 final class PairMatcher {
   private static final double PLANAR_SHARE = 0.8;
+
+  /** A plane that holds four fifths of the matches is found in far fewer tries. */
+  private static final int PLANE_ITERATIONS = 200;
+
+  private static final int SAMPLE = 7;
+  private static final double MISS = 0.001;
 
   private final MatchingOptions options;
   private final long seed;
@@ -22,80 +27,85 @@ final class PairMatcher {
   }
 
   /**
-   * The verified matches.
+   * The verified matches. Which of the two is first makes no difference to what is found.
    *
-   * @param thorough whether to compare all features where the strongest give no geometry
+   * @return from the photograph with the lower id to that with the higher
    */
-  Optional<PairMatches> match(
-      Photo photoA, FeatureSet a, Photo photoB, FeatureSet b, boolean thorough) {
-    double threshold = options.errorFraction() * longestSide(photoA, photoB);
-    long pairSeed = seed * 31 + photoA.id() * 7919L + photoB.id();
-    int some = options.coarseFeatures();
-    Verified found = verify(photoA, a, photoB, b, compare(a, b, some), threshold, pairSeed);
-    boolean all = a.size() <= some && b.size() <= some;
-    if (found.fit().count() < options.minCoarseInliers() && thorough && !all) {
-      int[] putative = compare(a, b, Integer.MAX_VALUE);
-      found = verify(photoA, a, photoB, b, putative, threshold, pairSeed);
-    }
+  Optional<PairMatches> match(IndexedPhoto a, IndexedPhoto b) {
+    boolean swap = DescriptorIndex.canonical().compare(a.photo(), b.photo()) > 0;
+    Optional<PairMatches> found = swap ? matchOrdered(b, a) : matchOrdered(a, b);
+    return found.map(p -> p.a() < p.b() ? p : p.reversed());
+  }
+
+  private Optional<PairMatches> matchOrdered(IndexedPhoto a, IndexedPhoto b) {
+    double threshold = options.errorFraction() * longestSide(a.photo(), b.photo());
+    long pairSeed =
+        (seed * 31 + a.photo().digest().hashCode()) * 31 + b.photo().digest().hashCode();
+    Verified found =
+        verify(a, b, WordMatcher.match(a, b, options.ratio()), threshold, pairSeed);
     if (found.fit().count() < options.minInliers()) {
       return Optional.empty();
     }
     int[] guided =
-        GuidedMatcher.alongLines(a, b, found.fit().matrix(), threshold, options.guidedRatio());
+        GuidedMatcher.match(a, b, found.fit().matrix(), threshold, options.guidedRatio());
     if (found.overlay()) {
-      guided = StaticOverlay.without(photoA, a, photoB, b, guided);
+      guided = StaticOverlay.without(a.photo(), a.features(), b.photo(), b.features(), guided);
     }
-    Fit better = fundamental(a, b, guided, threshold, pairSeed);
-    if (better.count() >= found.fit().count()) {
+    Fit better = fundamental(a.features(), b.features(), guided, threshold, pairSeed);
+    // Fewer than before is no loss: where repeated texture competes, the first matches, found
+    // among few, are the worse ones.
+    if (better.count() >= options.minInliers()) {
       found = new Verified(guided, better, found.overlay());
     }
+    return Optional.of(classified(a, b, found, threshold, pairSeed));
+  }
+
+  private static PairMatches classified(
+      IndexedPhoto a, IndexedPhoto b, Verified found, double threshold, long s) {
     int[] inliers = TwoViewVerification.keep(found.pairs(), found.fit().inlier());
     Fit plane =
-        TwoViewVerification.homography(a, b, inliers, threshold, options.maxIterations(), pairSeed);
+        TwoViewVerification.homography(
+            a.features(), b.features(), inliers, threshold, PLANE_ITERATIONS, s);
     if (plane.count() <= PLANAR_SHARE * found.fit().count()) {
-      return Optional.of(
-          pair(photoA, photoB, inliers, PairMatches.Kind.GENERAL, found.fit().matrix()));
+      return pair(a.photo(), b.photo(), inliers, PairMatches.Kind.GENERAL, found.fit().matrix());
     }
     int[] onPlane = TwoViewVerification.keep(inliers, plane.inlier());
     PairMatches.Kind kind =
-        TwoViewKind.ofHomography(photoA, a, photoB, b, plane.matrix(), onPlane, threshold);
-    return Optional.of(pair(photoA, photoB, inliers, kind, plane.matrix()));
+        TwoViewKind.ofHomography(
+            a.photo(), a.features(), b.photo(), b.features(), plane.matrix(), onPlane, threshold);
+    return pair(a.photo(), b.photo(), inliers, kind, plane.matrix());
   }
 
   /** Putative matches, the epipolar geometry they agree on, and whether an overlay was left out. */
   private record Verified(int[] pairs, Fit fit, boolean overlay) {}
 
   private Verified verify(
-      Photo photoA,
-      FeatureSet a,
-      Photo photoB,
-      FeatureSet b,
-      int[] putative,
-      double threshold,
-      long s) {
-    int[] moving = StaticOverlay.without(photoA, a, photoB, b, putative);
-    Fit fit = fundamental(a, b, moving, threshold, s);
+      IndexedPhoto a, IndexedPhoto b, int[] putative, double threshold, long s) {
+    int[] moving =
+        StaticOverlay.without(a.photo(), a.features(), b.photo(), b.features(), putative);
+    int[] agreeing = CommonTurn.of(a.features(), b.features(), moving);
+    Fit fit = fundamental(a.features(), b.features(), agreeing, threshold, s);
     if (moving.length == putative.length || fit.count() >= options.minInliers()) {
-      return new Verified(moving, fit, moving.length < putative.length);
+      return new Verified(agreeing, fit, moving.length < putative.length);
     }
-    Fit still = fundamental(a, b, putative, threshold, s);
-    int[] inliers = TwoViewVerification.keep(putative, still.inlier());
-    return StaticOverlay.isConfined(photoA, a, inliers)
-        ? new Verified(putative, Fit.NONE, true)
-        : new Verified(putative, still, false);
+    int[] all = CommonTurn.of(a.features(), b.features(), putative);
+    Fit still = fundamental(a.features(), b.features(), all, threshold, s);
+    int[] inliers = TwoViewVerification.keep(all, still.inlier());
+    return StaticOverlay.isConfined(a.photo(), a.features(), inliers)
+        ? new Verified(all, Fit.NONE, true)
+        : new Verified(all, still, false);
   }
 
-  private int[] compare(FeatureSet a, FeatureSet b, int most) {
-    try (DescriptorBlock da = DescriptorBlock.of(a, Math.min(most, a.size()));
-        DescriptorBlock db = DescriptorBlock.of(b, Math.min(most, b.size()))) {
-      return MutualMatcher.match(da, db, options.ratio());
-    }
-  }
-
+  /** No more tries than it takes to find the fewest inliers that would be accepted. */
   private Fit fundamental(FeatureSet a, FeatureSet b, int[] pairs, double threshold, long s) {
-    return pairs.length / 2 < options.minInliers()
-        ? Fit.NONE
-        : TwoViewVerification.fundamental(a, b, pairs, threshold, options.maxIterations(), s);
+    int n = pairs.length / 2;
+    if (n < options.minInliers()) {
+      return Fit.NONE;
+    }
+    double allRight = Math.pow((double) options.minInliers() / n, SAMPLE);
+    double tries = allRight < 1 ? Math.log(MISS) / Math.log1p(-allRight) : 1;
+    int iterations = (int) Math.max(100, Math.min(options.maxIterations(), Math.ceil(tries)));
+    return TwoViewVerification.fundamental(a, b, pairs, threshold, iterations, s);
   }
 
   private static PairMatches pair(

@@ -27,4 +27,11 @@ public record PairMatches(
   public int size() {
     return featureA.length;
   }
+
+  /** The same matches seen from the other photograph. */
+  PairMatches reversed() {
+    double[] turned =
+        kind == Kind.GENERAL ? Matrix3.transpose(matrix) : Matrix3.inverse(matrix);
+    return new PairMatches(b, a, featureB, featureA, kind, turned);
+  }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,8 +16,7 @@ import org.e2e3d.engine.image.Photo;
 
 /**
  * Which pairs of photographs to match. Small sets: all. Larger ones: for each photograph its
- * nearest by GPS, its neighbours in capture order (the order of names) and those that look most
- * alike, so that the number of pairs grows with n, not with n squared.
+ * nearest by GPS, its neighbours in capture order and those that look most alike, so that the number of pairs grows with n, not with n squared.
  */
 final class PairSelection {
   private static final double METRES_PER_DEGREE = 111_320;
@@ -26,10 +26,18 @@ final class PairSelection {
   private final List<Photo> photos;
   private final VisualIndex index;
 
+  /**
+   * @param index how alike the photographs look; not asked for small sets
+   */
   PairSelection(MatchingOptions options, List<Photo> photos, VisualIndex index) {
     this.options = options;
     this.photos = photos;
     this.index = index;
+  }
+
+  /** Whether all pairs of a set of n photographs are matched. */
+  static boolean isExhaustive(MatchingOptions options, int n) {
+    return n <= options.exhaustiveUpTo();
   }
 
   /**
@@ -44,7 +52,7 @@ final class PairSelection {
     int n = photos.size();
     Map<String, Object> reasons = new LinkedHashMap<>();
     TreeSet<Long> pairs = new TreeSet<>();
-    if (n <= options.exhaustiveUpTo()) {
+    if (isExhaustive(options, n)) {
       for (int a = 0; a < n; a++) {
         for (int b = a + 1; b < n; b++) {
           pairs.add(key(a, b));
@@ -64,9 +72,10 @@ final class PairSelection {
     }
     reasons.put("gps", pairs.size() - before);
     before = pairs.size();
+    int[] order = CaptureOrder.of(photos);
     for (int i = 0; i < n; i++) {
       for (int j = i + 1; j <= Math.min(n - 1, i + options.sequenceReach()); j++) {
-        pairs.add(key(i, j));
+        pairs.add(key(order[i], order[j]));
       }
     }
     reasons.put("captureOrder", pairs.size() - before);
@@ -80,22 +89,31 @@ final class PairSelection {
   }
 
   /**
-   * More pairs for photographs that are poorly connected, most promising first, for a more thorough
-   * comparison.
+   * More pairs for photographs that are poorly connected: with the photographs that look most like
+   * them, in turns, so that each gets its share when the bound is met.
    *
    * @param weak ids
-   * @param verified keys ({@link #key}) of pairs that need no second try
+   * @param tried keys ({@link #key}) of pairs that were matched already
+   * @param most bound of the number of pairs
    */
-  List<int[]> secondTry(List<Integer> weak, Set<Long> verified) {
-    TreeSet<Long> pairs = new TreeSet<>();
+  List<int[]> secondTry(List<Integer> weak, Set<Long> tried, int most) {
+    List<List<Long>> wanted = new ArrayList<>();
     for (int i : weak) {
-      TreeSet<Long> mine = new TreeSet<>();
+      Set<Long> mine = new LinkedHashSet<>();
       addNearest(
           mine,
           i,
           options.secondTries(),
-          j -> verified.contains(key(i, j)) ? Double.NaN : -index.similarity(i, j));
-      pairs.addAll(mine);
+          j -> tried.contains(key(i, j)) ? Double.NaN : -index.similarity(i, j));
+      wanted.add(List.copyOf(mine));
+    }
+    TreeSet<Long> pairs = new TreeSet<>();
+    for (int turn = 0; turn < options.secondTries(); turn++) {
+      for (List<Long> mine : wanted) {
+        if (turn < mine.size() && pairs.size() < most) {
+          pairs.add(mine.get(turn));
+        }
+      }
     }
     return decode(pairs);
   }

@@ -1,9 +1,8 @@
 package org.e2e3d.engine.matching;
 
-import java.util.function.IntConsumer;
-
-/** Points of an image in square cells, to be found along a line or around a place. */
+/** Points of an image in square cells, to be found along a line. */
 final class PointGrid {
+  private static final int POINTS_A_CELL = 3;
   private static final int MOST_CELLS_ALONG = 1024;
 
   private final double cell;
@@ -11,12 +10,14 @@ final class PointGrid {
   private final int rows;
   private final int[] start;
   private final int[] members;
+  private final float[] x;
+  private final float[] y;
 
   /**
-   * @param xy 2n coordinates of at least 0
-   * @param cell wanted cell size in pixels; larger where the grid would have too many
+   * @param xy 2n coordinates of at least 0; cells are made so large that they hold a few points on
+   *     average
    */
-  PointGrid(float[] xy, double cell) {
+  PointGrid(float[] xy) {
     int n = xy.length / 2;
     float maxX = 1;
     float maxY = 1;
@@ -24,11 +25,14 @@ final class PointGrid {
       maxX = Math.max(maxX, xy[2 * i]);
       maxY = Math.max(maxY, xy[2 * i + 1]);
     }
-    this.cell = Math.max(cell, Math.max(maxX, maxY) / MOST_CELLS_ALONG);
-    columns = (int) (maxX / this.cell) + 1;
-    rows = (int) (maxY / this.cell) + 1;
+    double wanted = Math.sqrt((double) maxX * maxY * POINTS_A_CELL / Math.max(1, n));
+    cell = Math.max(wanted, Math.max(maxX, maxY) / MOST_CELLS_ALONG);
+    columns = (int) (maxX / cell) + 1;
+    rows = (int) (maxY / cell) + 1;
     start = new int[columns * rows + 1];
     members = new int[n];
+    x = new float[n];
+    y = new float[n];
     for (int i = 0; i < n; i++) {
       start[cellOf(xy, i) + 1]++;
     }
@@ -37,7 +41,10 @@ final class PointGrid {
     }
     int[] next = start.clone();
     for (int i = 0; i < n; i++) {
-      members[next[cellOf(xy, i)]++] = i;
+      int at = next[cellOf(xy, i)]++;
+      members[at] = i;
+      x[at] = xy[2 * i];
+      y[at] = xy[2 * i + 1];
     }
   }
 
@@ -47,54 +54,36 @@ final class PointGrid {
   }
 
   /**
-   * Visits the points of all cells that the band around a line touches, each once.
+   * The points within a band around a line.
    *
    * @param a line a x + b y + c = 0 with a^2 + b^2 = 1
    * @param band half width of the band in pixels
+   * @param found receives the indices of the points; as long as there are points
+   * @return how many
    */
-  void alongLine(double a, double b, double c, double band, IntConsumer visit) {
-    if (Math.abs(b) >= Math.abs(a)) {
-      double reach = band / Math.abs(b);
-      for (int column = 0; column < columns; column++) {
-        double y0 = -(a * column * cell + c) / b;
-        double y1 = -(a * (column + 1) * cell + c) / b;
-        int from = clamp((Math.min(y0, y1) - reach) / cell, rows);
-        int to = clamp((Math.max(y0, y1) + reach) / cell + 1, rows);
-        for (int row = from; row < to; row++) {
-          visitCell(row * columns + column, visit);
+  int alongLine(double a, double b, double c, double band, int[] found) {
+    int n = 0;
+    boolean flat = Math.abs(b) >= Math.abs(a);
+    double slope = flat ? -a / b : -b / a;
+    double origin = flat ? -c / b : -c / a;
+    double reach = band / Math.max(Math.abs(a), Math.abs(b));
+    int steps = flat ? columns : rows;
+    int across = flat ? rows : columns;
+    for (int k = 0; k < steps; k++) {
+      double v0 = origin + slope * k * cell;
+      double v1 = v0 + slope * cell;
+      int from = clamp((Math.min(v0, v1) - reach) / cell, across);
+      int to = clamp((Math.max(v0, v1) + reach) / cell + 1, across);
+      for (int m = from; m < to; m++) {
+        int at = flat ? m * columns + k : k * columns + m;
+        for (int p = start[at]; p < start[at + 1]; p++) {
+          if (Math.abs(a * x[p] + b * y[p] + c) <= band) {
+            found[n++] = members[p];
+          }
         }
       }
-    } else {
-      double reach = band / Math.abs(a);
-      for (int row = 0; row < rows; row++) {
-        double x0 = -(b * row * cell + c) / a;
-        double x1 = -(b * (row + 1) * cell + c) / a;
-        int from = clamp((Math.min(x0, x1) - reach) / cell, columns);
-        int to = clamp((Math.max(x0, x1) + reach) / cell + 1, columns);
-        for (int column = from; column < to; column++) {
-          visitCell(row * columns + column, visit);
-        }
-      }
     }
-  }
-
-  /** Visits the points of all cells that the square around a place touches, each once. */
-  void around(double x, double y, double radius, IntConsumer visit) {
-    int fromColumn = clamp((x - radius) / cell, columns);
-    int toColumn = clamp((x + radius) / cell + 1, columns);
-    int fromRow = clamp((y - radius) / cell, rows);
-    int toRow = clamp((y + radius) / cell + 1, rows);
-    for (int row = fromRow; row < toRow; row++) {
-      for (int column = fromColumn; column < toColumn; column++) {
-        visitCell(row * columns + column, visit);
-      }
-    }
-  }
-
-  private void visitCell(int c, IntConsumer visit) {
-    for (int k = start[c]; k < start[c + 1]; k++) {
-      visit.accept(members[k]);
-    }
+    return n;
   }
 
   private static int clamp(double v, int most) {

@@ -2,7 +2,7 @@ package org.e2e3d.engine.matching;
 
 import static org.bytedeco.opencv.global.opencv_calib3d.LOCAL_OPTIM_SIGMA;
 import static org.bytedeco.opencv.global.opencv_calib3d.MAGSAC;
-import static org.bytedeco.opencv.global.opencv_calib3d.SAMPLING_UNIFORM;
+import static org.bytedeco.opencv.global.opencv_calib3d.SAMPLING_PROSAC;
 import static org.bytedeco.opencv.global.opencv_calib3d.SCORE_METHOD_MAGSAC;
 import static org.bytedeco.opencv.global.opencv_calib3d.findFundamentalMat;
 import static org.bytedeco.opencv.global.opencv_calib3d.findHomography;
@@ -97,7 +97,7 @@ final class TwoViewVerification {
         .loSampleSize(30)
         .maxIterations(iterations)
         .randomGeneratorState((int) (seed & 0x7FFFFFFF))
-        .sampler(SAMPLING_UNIFORM)
+        .sampler(SAMPLING_PROSAC)
         .score(SCORE_METHOD_MAGSAC)
         .final_polisher(MAGSAC)
         .final_polisher_iterations(3)

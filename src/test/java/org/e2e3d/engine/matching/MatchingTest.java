@@ -74,7 +74,7 @@ final class MatchingTest {
     for (int i = 0; i < 12; i++) {
       views.add(SyntheticPairs.view(World.DEEP, i % 4, 300, 60, i / 4));
     }
-    VisualIndex index = VisualIndex.of(views, 2, 1);
+    VisualIndex index = VisualIndex.of(photos(views.size()).photos(), views, 2, 1);
     for (int i = 0; i < 12; i++) {
       int me = i;
       int[] ranked =
@@ -98,7 +98,7 @@ final class MatchingTest {
       photos.add(SyntheticPairs.photoAt(i, 50 + i / 20 * 9e-5, 8 + i % 20 * 1.4e-4));
       views.add(SyntheticPairs.view(World.DEEP, i, 20, 0, i));
     }
-    return new PairSelection(options, photos, VisualIndex.of(views, 2, 1)).choose();
+    return new PairSelection(options, photos, VisualIndex.of(photos, views, 2, 1)).choose();
   }
 
   private static PhotoSet photos(int n) {

@@ -2,6 +2,7 @@ package org.e2e3d.engine.matching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import org.e2e3d.engine.features.FeatureSet;
 import org.e2e3d.engine.matching.SyntheticPairs.World;
@@ -14,7 +15,8 @@ final class PairMatcherTest {
   private static final int SHARED = 600;
   private static final int OWN = 400;
 
-  private final PairMatcher matcher = new PairMatcher(MatchingOptions.of(Preset.MEDIUM), 1);
+  private final MatchingOptions options = MatchingOptions.of(Preset.MEDIUM);
+  private final PairMatcher matcher = new PairMatcher(options, 1);
 
   @ParameterizedTest
   @EnumSource(World.class)
@@ -98,6 +100,7 @@ final class PairMatcherTest {
   }
 
   private Optional<PairMatches> match(FeatureSet a, FeatureSet b) {
-    return matcher.match(SyntheticPairs.photo(0), a, SyntheticPairs.photo(1), b, false);
+    List<IndexedPhoto> filed = SyntheticPairs.filed(options, a, b);
+    return matcher.match(filed.get(0), filed.get(1));
   }
 }

@@ -1,8 +1,10 @@
 package org.e2e3d.engine.matching;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.e2e3d.engine.features.FeatureSet;
 import org.e2e3d.engine.image.GeoPoint;
 import org.e2e3d.engine.image.Photo;
@@ -39,6 +41,12 @@ final class SyntheticPairs {
         0,
         "",
         Optional.empty());
+  }
+
+  /** Photographs of these features, ready to be matched. */
+  static List<IndexedPhoto> filed(MatchingOptions options, FeatureSet... sets) {
+    List<Photo> photos = IntStream.range(0, sets.length).mapToObj(SyntheticPairs::photo).toList();
+    return DescriptorIndex.of(photos, List.of(sets), options, 1, 1);
   }
 
   static Photo photoAt(int id, double latitude, double longitude) {
