@@ -78,9 +78,7 @@ public final class SparseBench {
                     ? MatchGraphFile.read(three.folder())
                     : new Matching(options.matching(), three).run(photos, features));
     SparseModel model =
-        timed(
-            "sparse",
-            () -> new Mapping(options.sparse(), four).run(photos, features, graph));
+        timed("sparse", () -> new Mapping(options.sparse(), four).run(photos, features, graph));
     tell(photos, features, graph, model, SparseFile.readReport(four.folder()));
     four.warnings().forEach(w -> print("  %s: %s", w.code(), w.message()));
     four.evidence().forEach(e -> print("  %s %s: %s", e.problem(), e.image(), e.detail()));

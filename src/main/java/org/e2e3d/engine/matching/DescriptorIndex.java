@@ -38,18 +38,14 @@ final class DescriptorIndex {
   static List<IndexedPhoto> of(
       List<Photo> photos, List<FeatureSet> sets, MatchingOptions options, int threads, long seed) {
     List<FeatureSet> ordered =
-        photos.stream()
-            .sorted(canonical())
-            .map(p -> sets.get(p.id()))
-            .toList();
+        photos.stream().sorted(canonical()).map(p -> sets.get(p.id())).toList();
     Vocabulary words =
         Vocabulary.learn(ordered, options.words(), options.wordSamples(), threads, seed);
     DescriptorIndex index =
         new DescriptorIndex(
             words, Math.min(options.wordsOfFeature(), words.size()), mean(sets), seed);
     IndexedPhoto[] filed = new IndexedPhoto[photos.size()];
-    Workers.forEach(
-        threads, filed.length, i -> filed[i] = index.file(photos.get(i), sets.get(i)));
+    Workers.forEach(threads, filed.length, i -> filed[i] = index.file(photos.get(i), sets.get(i)));
     return List.of(filed);
   }
 

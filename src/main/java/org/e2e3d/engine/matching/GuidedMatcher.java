@@ -50,8 +50,7 @@ final class GuidedMatcher {
   }
 
   /** Whether (x, y) is within the band around the line of (u, v) in the first photograph. */
-  private static boolean isNear(
-      double[] f, double x, double y, double u, double v, double band) {
+  private static boolean isNear(double[] f, double x, double y, double u, double v, double band) {
     double a = f[0] * u + f[3] * v + f[6];
     double b = f[1] * u + f[4] * v + f[7];
     double c = f[2] * u + f[5] * v + f[8];

@@ -41,8 +41,7 @@ final class PairMatcher {
     double threshold = options.errorFraction() * longestSide(a.photo(), b.photo());
     long pairSeed =
         (seed * 31 + a.photo().digest().hashCode()) * 31 + b.photo().digest().hashCode();
-    Verified found =
-        verify(a, b, WordMatcher.match(a, b, options.ratio()), threshold, pairSeed);
+    Verified found = verify(a, b, WordMatcher.match(a, b, options.ratio()), threshold, pairSeed);
     if (found.fit().count() < options.minInliers()) {
       return Optional.empty();
     }

@@ -30,8 +30,7 @@ public record PairMatches(
 
   /** The same matches seen from the other photograph. */
   PairMatches reversed() {
-    double[] turned =
-        kind == Kind.GENERAL ? Matrix3.transpose(matrix) : Matrix3.inverse(matrix);
+    double[] turned = kind == Kind.GENERAL ? Matrix3.transpose(matrix) : Matrix3.inverse(matrix);
     return new PairMatches(b, a, featureB, featureA, kind, turned);
   }
 }

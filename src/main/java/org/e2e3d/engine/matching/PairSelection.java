@@ -16,7 +16,8 @@ import org.e2e3d.engine.image.Photo;
 
 /**
  * Which pairs of photographs to match. Small sets: all. Larger ones: for each photograph its
- * nearest by GPS, its neighbours in capture order and those that look most alike, so that the number of pairs grows with n, not with n squared.
+ * nearest by GPS, its neighbours in capture order and those that look most alike, so that the
+ * number of pairs grows with n, not with n squared.
  */
 final class PairSelection {
   private static final double METRES_PER_DEGREE = 111_320;

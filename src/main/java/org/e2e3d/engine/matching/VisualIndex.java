@@ -35,8 +35,7 @@ final class VisualIndex {
     Vocabulary words = Vocabulary.learn(ordered, WORDS, TRAINING, threads, seed);
     int n = sets.size();
     float[] vectors = new float[n * WORDS * LENGTH];
-    Workers.forEach(
-        threads, n, i -> describe(sets.get(i), words, vectors, i * WORDS * LENGTH));
+    Workers.forEach(threads, n, i -> describe(sets.get(i), words, vectors, i * WORDS * LENGTH));
     return new VisualIndex(n, Vocabulary.products(vectors, n, vectors, n, WORDS * LENGTH));
   }
 

@@ -44,8 +44,7 @@ final class Vocabulary {
    * @param words how many, at least 1
    * @param samples about how many descriptors to learn from, the strongest of every photograph
    */
-  static Vocabulary learn(
-      List<FeatureSet> sets, int words, int samples, int threads, long seed) {
+  static Vocabulary learn(List<FeatureSet> sets, int words, int samples, int threads, long seed) {
     int each = Math.max(1, samples / Math.max(1, sets.size()));
     int n = sets.stream().mapToInt(s -> Math.min(each, s.size())).sum();
     float[] learnt = new float[n * LENGTH];
