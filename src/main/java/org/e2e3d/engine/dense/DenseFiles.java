@@ -49,6 +49,16 @@ public final class DenseFiles {
     return folder.resolve(WORK).resolve(viewId + ".depth");
   }
 
+  /** Where a view's first round is kept. */
+  static Path coarse(Path folder, int viewId) {
+    return folder.resolve(WORK).resolve(viewId + ".planes");
+  }
+
+  /** Where it is kept which views confirm a view's first round. */
+  static Path confirmed(Path folder, int viewId) {
+    return folder.resolve(WORK).resolve(viewId + ".confirmed");
+  }
+
   static Path work(Path folder) {
     return folder.resolve(WORK);
   }

@@ -10,7 +10,8 @@ import org.e2e3d.engine.stage.Preset;
  *     and disk grow with its square.
  * @param coarsestSize longer side, in pixels, at which the coarse-to-fine search begins: large
  *     enough for the scene's parts to be told apart, small enough for a broad search to be cheap
- * @param neighbours how many other views a view's depths are computed from
+ * @param neighbours how many other views a view's depths are computed from; at most three of them a
+ *     pixel at the finest level
  * @param checkViews how many other views a view's depths are checked against
  * @param patchRadius half the side of the compared windows in pixels, at every level
  * @param patchStep distance of the samples within a window in pixels
@@ -18,7 +19,7 @@ import org.e2e3d.engine.stage.Preset;
  * @param fineSweeps the least number of sweeps at any level, so also that of the finest
  * @param maxCost depths whose matching cost (1 - correlation, 0 to 2) is larger are dropped
  * @param minAgreeing how many other views must confirm a depth (at most one where a view has only
- *     two neighbours)
+ *     two neighbours); one that confirms closely is enough beside such a depth
  * @param depthTolerance relative depth difference up to which two views agree
  * @param pixelTolerance reprojection difference in pixels up to which two views agree
  * @param speckleSize connected pieces of fewer pixels at 1000 pixels image width are dropped (the
@@ -44,10 +45,10 @@ public record DenseOptions(
   /** The options of a preset. */
   public static DenseOptions of(Preset preset) {
     return switch (preset) {
-      case LOW -> new DenseOptions(360, 120, 4, 6, 4, 2, 6, 1, 0.7, 2, 0.01, 1.5, 60, 3_000_000);
+      case LOW -> new DenseOptions(320, 80, 4, 6, 4, 2, 4, 1, 0.7, 2, 0.01, 1.5, 60, 3_000_000);
       case MEDIUM ->
-          new DenseOptions(1280, 160, 4, 8, 4, 2, 6, 2, 0.7, 2, 0.01, 1.5, 60, 12_000_000);
-      case HIGH -> new DenseOptions(0, 160, 5, 10, 4, 2, 8, 2, 0.7, 2, 0.01, 1.5, 60, 40_000_000);
+          new DenseOptions(1280, 160, 8, 8, 4, 2, 6, 2, 0.7, 2, 0.01, 1.5, 60, 12_000_000);
+      case HIGH -> new DenseOptions(0, 160, 8, 10, 4, 2, 8, 2, 0.7, 2, 0.01, 1.5, 60, 40_000_000);
     };
   }
 

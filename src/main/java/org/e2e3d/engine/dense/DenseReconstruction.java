@@ -144,27 +144,71 @@ public final class DenseReconstruction {
                 return GreyPyramid.of(images.grey(v), v.width(), v.height(), levels);
               });
       DepthEstimator estimator = new DepthEstimator(options, pyramids, context.seed());
-      Progress progress = new Progress(0.05, 0.8, views.size(), "depth map");
-      Workers.forEach(
-          budget.threads(),
-          views.size(),
-          i -> {
-            DenseView view = views.get(i);
+      SparsePrior[] priors = new SparsePrior[views.size()];
+      DepthEstimator.Neighbours[] neighbours = new DepthEstimator.Neighbours[views.size()];
+      each(
+          new Progress(0.05, 0.35, views.size(), "coarse depth map"),
+          (i, view) -> {
             check[i] = selection.neighboursOf(i, options.checkViews());
-            int[] near = selection.neighboursOf(i, options.neighbours());
-            SparsePrior prior = SparsePrior.of(view, model.points(), selection.pointsOf(i));
-            if (near.length == 0 || !prior.isUsable()) {
+            neighbours[i] = neighbours(selection.neighboursOf(i, options.neighbours()));
+            priors[i] = SparsePrior.of(view, model.points(), selection.pointsOf(i));
+            if (neighbours[i].indices().length == 0 || !priors[i].isUsable()) {
               skip(view.name(), "it shares too few points with others");
             } else {
-              DenseView[] neighbours = new DenseView[near.length];
-              for (int n = 0; n < near.length; n++) {
-                neighbours[n] = views.get(near[n]);
-              }
-              DepthMap map = estimator.estimate(view, i, neighbours, near, prior);
-              write(DenseFiles.rawMap(context.folder(), view.id()), map);
+              CoarseView coarse = estimator.coarse(view, i, neighbours[i], priors[i]);
+              CoarseFile.write(
+                  DenseFiles.coarse(context.folder(), view.id()), coarse.level(), coarse.field());
               has[i] = true;
             }
-            progress.step(view.name());
+          });
+      confirmCoarse();
+      BoundedCache<CoarseView> coarse = new BoundedCache<>(budget.maps(), i -> coarse(i, true));
+      each(
+          new Progress(0.4, 0.8, views.size(), "depth map"),
+          (i, view) -> {
+            if (has[i]) {
+              CoarseView[] others = new CoarseView[check[i].length];
+              for (int n = 0; n < others.length; n++) {
+                others[n] = has[check[i][n]] ? coarse.get(check[i][n]) : null;
+              }
+              DepthMap map = estimator.fine(coarse(i, true), others, i, neighbours[i], priors[i]);
+              DepthMapFile.write(DenseFiles.rawMap(context.folder(), view.id()), map);
+            }
+          });
+    }
+
+    private DepthEstimator.Neighbours neighbours(int[] near) {
+      DenseView[] others = new DenseView[near.length];
+      for (int n = 0; n < near.length; n++) {
+        others[n] = views.get(near[n]);
+      }
+      return new DepthEstimator.Neighbours(others, near);
+    }
+
+    private CoarseView coarse(int i, boolean confirmed) throws IOException {
+      int id = views.get(i).id();
+      return CoarseFile.read(
+          views.get(i),
+          DenseFiles.coarse(context.folder(), id),
+          confirmed ? DenseFiles.confirmed(context.folder(), id) : null);
+    }
+
+    private void confirmCoarse() {
+      BoundedCache<DepthMap> maps =
+          new BoundedCache<>(budget.maps(), i -> coarse(i, false).depths(options.maxCost()));
+      GeometricFilter filter =
+          new GeometricFilter(options.depthTolerance(), options.pixelTolerance());
+      each(
+          new Progress(0.35, 0.4, views.size(), "first consistency"),
+          (i, view) -> {
+            if (has[i]) {
+              int[] others = check[i];
+              GeometricFilter.Confirmed confirmed =
+                  filter.confirm(
+                      maps.get(i), others.length, n -> has[others[n]] ? maps.get(others[n]) : null);
+              CoarseFile.writeConfirmed(
+                  DenseFiles.confirmed(context.folder(), view.id()), confirmed.near());
+            }
           });
     }
 
@@ -175,31 +219,47 @@ public final class DenseReconstruction {
               i -> DepthMapFile.read(DenseFiles.rawMap(context.folder(), views.get(i).id())));
       GeometricFilter filter =
           new GeometricFilter(options.depthTolerance(), options.pixelTolerance());
-      Progress progress = new Progress(0.8, 0.9, views.size(), "consistency");
       boolean[] passed = new boolean[views.size()];
+      each(
+          new Progress(0.8, 0.9, views.size(), "consistency"),
+          (i, view) -> passed[i] = has[i] && filter(i, filter, maps));
+      has = passed;
+    }
+
+    /** Does something for each view, several at a time. */
+    private void each(Progress progress, ViewWork work) {
       Workers.forEach(
           budget.threads(),
           views.size(),
           i -> {
-            if (has[i]) {
-              passed[i] = filter(i, filter, maps);
+            DenseView view = views.get(i);
+            try {
+              work.of(i, view);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
             }
-            progress.step(views.get(i).name());
+            progress.step(view.name());
           });
-      has = passed;
     }
 
-    private boolean filter(int i, GeometricFilter filter, BoundedCache<DepthMap> maps) {
+    private boolean filter(int i, GeometricFilter filter, BoundedCache<DepthMap> maps)
+        throws IOException {
       DepthMap map = maps.get(i);
       int[] others = withMaps(check[i]);
-      byte[] agreeing = filter.agreeing(map, others.length, n -> maps.get(others[n]));
+      GeometricFilter.Confirmed confirmed =
+          filter.confirm(map, others.length, n -> maps.get(others[n]));
       int least = Math.min(options.minAgreeing(), Math.max(1, others.length - 1));
       float[] depth = map.depth().clone();
-      for (int p = 0; p < depth.length; p++) {
-        if (agreeing[p] < least) {
-          depth[p] = 0;
-        }
-      }
+      Hysteresis.apply(
+          depth, confirmed, map.width(), map.height(), least, options.depthTolerance());
+
+      new FringeFilter(
+              images.grey(views.get(i)),
+              map.width(),
+              map.height(),
+              map.width() / 16,
+              1.5 * options.depthTolerance())
+          .apply(depth, map);
       double area = map.width() * (double) map.width() / 1e6;
       SpeckleFilter.apply(
           depth,
@@ -270,6 +330,11 @@ public final class DenseReconstruction {
       }
       return Arrays.copyOf(kept, n);
     }
+  }
+
+  /** Something done for one view. */
+  private interface ViewWork {
+    void of(int index, DenseView view) throws IOException;
   }
 
   private static void write(Path file, DepthMap map) {

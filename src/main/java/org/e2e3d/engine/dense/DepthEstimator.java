@@ -8,6 +8,9 @@ final class DepthEstimator {
   /** How many images a pixel is matched with below the coarsest level. */
   private static final int MOST_CHOSEN = 3;
 
+  /** Added to the cost of planes no other view confirms, so that their neighbours' replace them. */
+  private static final float UNCONFIRMED = 0.1f;
+
   private final DenseOptions options;
   private final BoundedCache<GreyPyramid> pyramids;
   private final long seed;
@@ -30,86 +33,116 @@ final class DepthEstimator {
     return levels;
   }
 
-  /**
-   * @param index the view's index, for {@code pyramids}
-   * @param neighbours other views
-   * @param neighbourIndices their indices
-   * @return depths where the match is good enough, with normals; confidence is the correlation
-   */
-  DepthMap estimate(
-      DenseView view,
-      int index,
-      DenseView[] neighbours,
-      int[] neighbourIndices,
-      SparsePrior prior) {
-    GreyPyramid own = pyramids.get(index);
-    GreyPyramid[] others = new GreyPyramid[neighbours.length];
-    int levels = own.levels().length;
+  /** Other views that a view's depths are computed from: they and their indices. */
+  record Neighbours(DenseView[] views, int[] indices) {}
+
+  private MatchingLevel.Images images(DenseView view, int index, Neighbours neighbours) {
+    GreyPyramid[] others = new GreyPyramid[neighbours.indices().length];
     for (int n = 0; n < others.length; n++) {
-      others[n] = pyramids.get(neighbourIndices[n]);
-      levels = Math.min(levels, others[n].levels().length);
+      others[n] = pyramids.get(neighbours.indices()[n]);
     }
+    return MatchingLevel.Images.of(view, pyramids.get(index), neighbours.views(), others);
+  }
+
+  /**
+   * The first round: from the coarsest level to the one below the finest.
+   *
+   * @param index the view's index, for {@code pyramids}
+   */
+  CoarseView coarse(DenseView view, int index, Neighbours neighbours, SparsePrior prior) {
+    MatchingLevel.Images images = images(view, index, neighbours);
     PlaneField field = null;
-    for (int level = levels - 1; level >= 0; level--) {
-      int w = own.widths()[level];
-      int h = own.heights()[level];
-      boolean coarsest = field == null;
-      if (coarsest) {
-        field = new PlaneField(w, h);
+    int last = Math.min(1, images.levels() - 1);
+    for (int level = images.levels() - 1; level >= last; level--) {
+      MatchingLevel at = MatchingLevel.of(images, level, prior, options);
+      PlaneField before = null;
+      if (field == null) {
+        field = new PlaneField(at.width(), at.height());
         prior.fill(field, 1.0 / (1 << level));
       } else {
-        field = field.upsampled(w, h);
+        field = field.upsampled(at.width(), at.height());
+        before = field.copy();
       }
-      Camera camera = view.cameraAt(level);
-      PatchScorer.Source[] sources = new PatchScorer.Source[others.length];
-      double pixelsPerInverse = 0;
-      double middle = (prior.minInverse() + prior.maxInverse()) / 2;
-      for (int n = 0; n < others.length; n++) {
-        RelativeView relative =
-            RelativeView.of(
-                camera, view.pose(), neighbours[n].cameraAt(level), neighbours[n].pose());
-        sources[n] =
-            new PatchScorer.Source(
-                others[n].levels()[level],
-                others[n].widths()[level],
-                others[n].heights()[level],
-                relative);
-        pixelsPerInverse += pixelsPerInverse(relative, w / 2.0, h / 2.0, middle) / others.length;
-      }
-      PatchScorer scorer =
-          new PatchScorer(
-              own.levels()[level], w, h, sources, options.patchRadius(), options.patchStep());
-      long levelSeed = seed * 1_000_003 + 31L * view.id() + level;
-      PatchMatch match =
-          new PatchMatch(
-              scorer,
-              field,
-              !coarsest,
-              camera.fx(),
-              1 / pixelsPerInverse,
-              prior.minInverse(),
-              prior.maxInverse(),
-              levelSeed);
-      int sweeps = Math.max(options.fineSweeps(), options.coarseSweeps() >> (levels - 1 - level));
-      match.run(sweeps, coarsest ? 4 : 1, coarsest ? 2 : 0);
+      PatchMatch match = match(at, field, before, null, null, prior, seed(view, level));
+      int sweeps =
+          Math.max(options.fineSweeps(), options.coarseSweeps() >> (images.levels() - 1 - level));
+      match.run(sweeps, before == null ? 4 : 1, before == null ? 2 : 0);
       match.revert();
-      if (level == 0) {
-        match.polish();
-      }
-      if (level >= 1) {
-        match.choose(MOST_CHOSEN);
-      }
+      match.choose(MOST_CHOSEN, null);
     }
+    return new CoarseView(view, last, field, new int[field.cost.length]);
+  }
+
+  /**
+   * The second round: completes the first one's planes by those of other views, and refines them at
+   * full size.
+   *
+   * @param own the view's first round; changed
+   * @param others those of the views it is checked against; null where one has none
+   * @return depths where the match is good enough, with normals; confidence is the correlation
+   */
+  DepthMap fine(
+      CoarseView own, CoarseView[] others, int index, Neighbours neighbours, SparsePrior prior) {
+    DenseView view = own.view();
+    MatchingLevel.Images images = images(view, index, neighbours);
+    boolean[] confirmed =
+        complete(own, others, MatchingLevel.of(images, own.level(), prior, options), prior);
+    MatchingLevel at = MatchingLevel.of(images, 0, prior, options);
+    PlaneField field =
+        own.level() == 0 ? own.field() : own.field().upsampled(at.width(), at.height());
+    boolean[] bound =
+        own.level() == 0 ? confirmed : own.field().upsampled(confirmed, at.width(), at.height());
+    PatchMatch match = match(at, field, field.copy(), bound, null, prior, seed(view, 0));
+    match.run(options.fineSweeps(), 1, 0);
+    match.revert();
+    match.polish();
     return toDepthMap(view, field);
   }
 
-  private static double pixelsPerInverse(RelativeView relative, double x, double y, double w) {
-    double[] m = relative.m();
-    double[] b = relative.b();
-    double z = m[6] * x + m[7] * y + m[8] + b[2] * w;
-    double u = (m[0] * x + m[1] * y + m[2] + b[0] * w) / z;
-    double v = (m[3] * x + m[4] * y + m[5] + b[1] * w) / z;
-    return Math.max(1e-9, Math.hypot(b[0] - u * b[2], b[1] - v * b[2]) / Math.abs(z));
+  /** Returns where planes are confirmed or carried over. */
+  private boolean[] complete(
+      CoarseView own, CoarseView[] others, MatchingLevel at, SparsePrior prior) {
+    PlaneField field = own.field();
+    boolean[] carried = new Completion(own, at.scorer()).carry(others);
+    boolean[] open = new boolean[carried.length];
+    boolean[] sure = new boolean[carried.length];
+    for (int i = 0; i < open.length; i++) {
+      sure[i] = own.isConfirmed(i, Completion.LEAST);
+      open[i] = !sure[i];
+      sure[i] |= carried[i];
+      if (open[i] && !carried[i]) {
+        field.cost[i] += UNCONFIRMED;
+      }
+    }
+    PatchMatch match = match(at, field, null, null, open, prior, seed(own.view(), 16));
+    match.run(2, 0.5f, 0);
+    match.choose(MOST_CHOSEN, own.confirmed());
+    return sure;
+  }
+
+  private PatchMatch match(
+      MatchingLevel at,
+      PlaneField field,
+      PlaneField before,
+      boolean[] bound,
+      boolean[] only,
+      SparsePrior prior,
+      long seed) {
+    return new PatchMatch(
+        at.scorer(),
+        field,
+        before,
+        bound,
+        only,
+        at.camera().fx(),
+        at.pixelStep(),
+        prior.minInverse(),
+        prior.maxInverse(),
+        seed);
+  }
+
+  private long seed(DenseView view, int level) {
+    return seed * 1_000_003 + 31L * view.id() + level;
   }
 
   private DepthMap toDepthMap(DenseView view, PlaneField field) {

@@ -18,23 +18,36 @@ final class GeometricFilter {
   }
 
   /**
-   * Counts, for each pixel with a depth, the other views that confirm it.
+   * Which other views confirm each pixel's depth.
    *
-   * @param others how many
-   * @param other loads one; used one after another, so that only one needs to be in memory
+   * @param near a bit for each view, in their order, that agrees within the tolerances
+   * @param close the same within half of them
    */
-  byte[] agreeing(DepthMap map, int others, IntFunction<DepthMap> other) {
-    byte[] count = new byte[map.depth().length];
+  record Confirmed(int[] near, int[] close) {}
+
+  /**
+   * Finds, for each pixel with a depth, the other views that confirm it.
+   *
+   * @param others how many, at most 32
+   * @param other loads one, or null where a view has none; used one after another, so that only one
+   *     needs to be in memory
+   */
+  Confirmed confirm(DepthMap map, int others, IntFunction<DepthMap> other) {
+    int pixels = map.depth().length;
+    Confirmed confirmed = new Confirmed(new int[pixels], new int[pixels]);
     for (int n = 0; n < others; n++) {
       DepthMap o = other.apply(n);
-      RelativeView to = RelativeView.of(map.camera(), map.pose(), o.camera(), o.pose());
-      RelativeView back = RelativeView.of(o.camera(), o.pose(), map.camera(), map.pose());
-      count(map, o, to, back, count);
+      if (o != null) {
+        RelativeView to = RelativeView.of(map.camera(), map.pose(), o.camera(), o.pose());
+        RelativeView back = RelativeView.of(o.camera(), o.pose(), map.camera(), map.pose());
+        mark(map, o, to, back, 1 << n, confirmed);
+      }
     }
-    return count;
+    return confirmed;
   }
 
-  private void count(DepthMap map, DepthMap o, RelativeView to, RelativeView back, byte[] count) {
+  private void mark(
+      DepthMap map, DepthMap o, RelativeView to, RelativeView back, int bit, Confirmed confirmed) {
     double[] m = to.m();
     double[] b = to.b();
     double[] rm = back.m();
@@ -62,15 +75,20 @@ final class GeometricFilter {
           continue;
         }
         float there = o.depth()[v * ow + u];
-        if (there <= 0 || Math.abs(there - pw * depth) > depthTolerance * there) {
+        double off = Math.abs(there - pw * depth);
+        if (there <= 0 || off > depthTolerance * there) {
           continue;
         }
         double rinv = 1 / there;
         double rw = rm[6] * u + rm[7] * v + rm[8] + rb[2] * rinv;
         double ex = (rm[0] * u + rm[1] * v + rm[2] + rb[0] * rinv) / rw - x;
         double ey = (rm[3] * u + rm[4] * v + rm[5] + rb[1] * rinv) / rw - y;
-        if (ex * ex + ey * ey <= pixel2) {
-          count[i]++;
+        double e2 = ex * ex + ey * ey;
+        if (e2 <= pixel2) {
+          confirmed.near()[i] |= bit;
+          if (4 * e2 <= pixel2 && 2 * off <= depthTolerance * there) {
+            confirmed.close()[i] |= bit;
+          }
         }
       }
     }

@@ -17,6 +17,9 @@ final class PatchMatch {
   /** What leaving the coarser level's plane by far costs at most. */
   private static final float PRIOR = 0.02f;
 
+  /** The same where other views confirm that plane. */
+  private static final float BOUND = 0.005f;
+
   /** Windows of less weighted variance (grey levels squared) hold nothing but noise. */
   private static final float FLAT = 2f;
 
@@ -33,10 +36,9 @@ final class PatchMatch {
 
   private final PatchScorer scorer;
   private final PlaneField field;
-  private final float[] prior;
-  private final float[] priorX;
-  private final float[] priorY;
-  private final float[] priorCost;
+  private final PlaneField prior;
+  private final boolean[] bound;
+  private final boolean[] only;
   private final SplittableRandom random;
   private final float focal;
   private final float pixelStep;
@@ -45,7 +47,10 @@ final class PatchMatch {
 
   /**
    * @param field start values, refined in place
-   * @param refining true if the start values are the result of a coarser level
+   * @param prior the start values again if they are the result of a coarser level, else null;
+   *     changed where they are found to be worth nothing
+   * @param bound where the prior is known to be right but for details; null for nowhere
+   * @param only the pixels to work on; null for all
    * @param focal focal length in pixels at this level
    * @param pixelStep the change of inverse depth that moves a point by about one pixel in the other
    *     images
@@ -55,7 +60,9 @@ final class PatchMatch {
   PatchMatch(
       PatchScorer scorer,
       PlaneField field,
-      boolean refining,
+      PlaneField prior,
+      boolean[] bound,
+      boolean[] only,
       double focal,
       double pixelStep,
       double minInverse,
@@ -63,10 +70,9 @@ final class PatchMatch {
       long seed) {
     this.scorer = scorer;
     this.field = field;
-    this.prior = refining ? field.inverse.clone() : null;
-    this.priorX = refining ? field.slopeX.clone() : null;
-    this.priorY = refining ? field.slopeY.clone() : null;
-    this.priorCost = refining ? field.cost.clone() : null;
+    this.prior = prior;
+    this.bound = bound;
+    this.only = only;
     this.focal = (float) focal;
     this.pixelStep = (float) pixelStep;
     this.minInverse = (float) minInverse;
@@ -96,23 +102,32 @@ final class PatchMatch {
     if (prior == null) {
       return;
     }
-    for (int i = 0; i < prior.length; i++) {
-      if (field.cost[i] > POOR && priorCost[i] < field.cost[i] - BETTER) {
-        field.inverse[i] = prior[i];
-        field.slopeX[i] = priorX[i];
-        field.slopeY[i] = priorY[i];
-        field.cost[i] = priorCost[i] + REVERT_PENALTY;
+    for (int i = 0; i < prior.cost.length; i++) {
+      if (field.cost[i] > POOR && prior.cost[i] < field.cost[i] - BETTER) {
+        field.inverse[i] = prior.inverse[i];
+        field.slopeX[i] = prior.slopeX[i];
+        field.slopeY[i] = prior.slopeY[i];
+        field.cost[i] = prior.cost[i] + REVERT_PENALTY;
       }
     }
   }
 
-  /** For each pixel, chooses the images to match it with at the next finer level. */
-  void choose(int most) {
+  /**
+   * For each pixel, chooses the images to match it with at the next finer level.
+   *
+   * @param preferred a bit for each image to be preferred at a pixel, or null
+   */
+  void choose(int most, int[] preferred) {
     int w = field.width;
     for (int at = 0; at < field.inverse.length; at++) {
       if (scorer.focus(at % w, at / w)) {
         field.chosen[at] =
-            scorer.choose(field.inverse[at], field.slopeX[at], field.slopeY[at], most);
+            scorer.choose(
+                field.inverse[at],
+                field.slopeX[at],
+                field.slopeY[at],
+                most,
+                preferred == null ? 0 : preferred[at]);
       }
     }
   }
@@ -126,6 +141,9 @@ final class PatchMatch {
       for (int i = 0; i < w; i++) {
         int x = forward ? i : w - 1 - i;
         int at = y * w + x;
+        if (only != null && !only[at]) {
+          continue;
+        }
         if (!scorer.focus(x, y)) {
           field.cost[at] = PatchScorer.WORST;
           continue;
@@ -134,10 +152,10 @@ final class PatchMatch {
           // nothing to match here; the coarser level's plane is mostly a neighbouring object's that
           // its wider window caught, such as a roof's against the sky
           field.cost[at] = PatchScorer.WORST;
-          priorCost[at] = PatchScorer.WORST;
+          prior.cost[at] = PatchScorer.WORST;
           continue;
         }
-        if (first) {
+        if (first && only == null) {
           float start = score(at, field.inverse[at], field.slopeX[at], field.slopeY[at], 9);
           field.cost[at] = start;
         }
@@ -225,8 +243,9 @@ final class PatchMatch {
     if (prior == null) {
       return scorer.costOverBest(inverse, slopeX, slopeY);
     }
-    float d = Math.abs(inverse - prior[at]) / pixelStep;
-    float penalty = PRIOR * d * d / (1 + d * d);
+    float d = Math.abs(inverse - prior.inverse[at]) / pixelStep;
+    float most = bound != null && bound[at] ? BOUND : PRIOR;
+    float penalty = most * d * d / (1 + d * d);
     if (chosen == 0) {
       return penalty + scorer.costOverBest(inverse, slopeX, slopeY);
     }

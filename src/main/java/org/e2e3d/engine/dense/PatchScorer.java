@@ -10,14 +10,17 @@ import java.util.Arrays;
  * Stereo (ECCV 2016), section 4.2: samples of unlike grey value or far from the centre count less,
  * so that a window across a depth edge is decided by its own side. Within a window the homography
  * is replaced by its tangent (an affine map), which saves a division a sample and errs by
- * hundredths of a pixel. The cost of a plane is the mean over the better half of the other images,
- * so that images in which the place is hidden do not count.
+ * hundredths of a pixel. The cost of a plane is the mean over the two other images that match it
+ * best, so that images in which the place is hidden do not count.
  *
  * <p>Not safe for use by several threads; the images are only read.
  */
 final class PatchScorer {
   /** The cost of a plane that cannot be judged. */
   static final float WORST = 2f;
+
+  /** So many images that match a plane best are enough to judge it: in others it may be hidden. */
+  private static final int BEST = 2;
 
   private static final float COLOUR_SIGMA = 20f;
 
@@ -26,6 +29,9 @@ final class PatchScorer {
 
   /** How much worse than the best an image may match and still be used as the third. */
   private static final float NEARLY = 0.2f;
+
+  /** What is taken off the cost of an image that is known to show the place. */
+  private static final float PREFERENCE = 0.1f;
 
   private final float[] grey;
   private final int width;
@@ -150,8 +156,8 @@ final class PatchScorer {
   }
 
   /**
-   * The cost, 0 to 2, of a plane at the pixel in focus: the mean over the better half of all
-   * images.
+   * The cost, 0 to 2, of a plane at the pixel in focus: the mean over the two images that match it
+   * best.
    */
   float costOverBest(float inverse, float slopeX, float slopeY) {
     int n = sources.length;
@@ -161,7 +167,7 @@ final class PatchScorer {
     if (n > 2) {
       Arrays.sort(costs);
     }
-    int best = (n + 1) / 2;
+    int best = Math.min(n, BEST);
     float sum = 0;
     for (int i = 0; i < best; i++) {
       sum += costs[i];
@@ -195,12 +201,13 @@ final class PatchScorer {
    * third and later only if they match nearly as well as the best, so that images in which the
    * place is hidden are left out.
    *
+   * @param preferred a bit for each image that is known to show the place
    * @return their number in the lowest four bits, then an index every four bits, best first
    */
-  int choose(float inverse, float slopeX, float slopeY, int most) {
+  int choose(float inverse, float slopeX, float slopeY, int most, int preferred) {
     int n = sources.length;
     for (int s = 0; s < n; s++) {
-      costs[s] = cost(s, inverse, slopeX, slopeY);
+      costs[s] = cost(s, inverse, slopeX, slopeY) - ((preferred >> s & 1) == 0 ? 0 : PREFERENCE);
     }
     int chosen = 0;
     int size = 0;

@@ -26,6 +26,28 @@ final class PlaneField {
     chosen = new int[width * height];
   }
 
+  PlaneField copy() {
+    PlaneField c = new PlaneField(width, height);
+    System.arraycopy(inverse, 0, c.inverse, 0, inverse.length);
+    System.arraycopy(slopeX, 0, c.slopeX, 0, slopeX.length);
+    System.arraycopy(slopeY, 0, c.slopeY, 0, slopeY.length);
+    System.arraycopy(cost, 0, c.cost, 0, cost.length);
+    System.arraycopy(chosen, 0, c.chosen, 0, chosen.length);
+    return c;
+  }
+
+  /** A mark a pixel of this field, at twice the resolution. */
+  boolean[] upsampled(boolean[] marks, int newWidth, int newHeight) {
+    boolean[] fine = new boolean[newWidth * newHeight];
+    for (int y = 0; y < newHeight; y++) {
+      int row = Math.min(y >> 1, height - 1) * width;
+      for (int x = 0; x < newWidth; x++) {
+        fine[y * newWidth + x] = marks[row + Math.min(x >> 1, width - 1)];
+      }
+    }
+    return fine;
+  }
+
   /** The same planes, costs and choices seen at twice the resolution. */
   PlaneField upsampled(int newWidth, int newHeight) {
     PlaneField fine = new PlaneField(newWidth, newHeight);

@@ -25,9 +25,22 @@ final class GeometricFilterTest {
     int wrong = 20 * 64 + 30;
     map.depth()[wrong] = 1.8f;
     DepthMap[] others = {wall(1, 0.1), wall(2, -0.1), wall(3, 0.2)};
-    byte[] agreeing = new GeometricFilter(0.01, 1.5).agreeing(map, 3, i -> others[i]);
-    assertThat(agreeing[right]).isEqualTo((byte) 3);
-    assertThat(agreeing[wrong]).isZero();
+    GeometricFilter.Confirmed confirmed =
+        new GeometricFilter(0.01, 1.5).confirm(map, 3, i -> others[i]);
+    assertThat(confirmed.near()[right]).isEqualTo(0b111);
+    assertThat(confirmed.near()[wrong]).isZero();
+    assertThat(confirmed.close()[right]).isEqualTo(0b111);
+  }
+
+  @Test
+  void depthsThatAgreeByAndLargeConfirmNearbyButNotClosely() {
+    DepthMap map = wall(0, 0);
+    int at = 24 * 64 + 32;
+    map.depth()[at] = 2.015f;
+    GeometricFilter.Confirmed confirmed =
+        new GeometricFilter(0.01, 1.5).confirm(map, 1, i -> wall(1, 0.1));
+    assertThat(confirmed.near()[at]).isEqualTo(1);
+    assertThat(confirmed.close()[at]).isZero();
   }
 
   @Test
@@ -35,8 +48,9 @@ final class GeometricFilterTest {
     DepthMap map = wall(0, 0);
     DepthMap empty = wall(1, 0.1);
     Arrays.fill(empty.depth(), 0);
-    DepthMap[] others = {wall(1, 50), empty};
-    byte[] agreeing = new GeometricFilter(0.01, 1.5).agreeing(map, 2, i -> others[i]);
-    assertThat(agreeing).containsOnly(0);
+    DepthMap[] others = {wall(1, 50), empty, null};
+    GeometricFilter.Confirmed confirmed =
+        new GeometricFilter(0.01, 1.5).confirm(map, 3, i -> others[i]);
+    assertThat(confirmed.near()).containsOnly(0);
   }
 }

@@ -11,7 +11,7 @@ final class PatchScorerTest {
   private static final int H = 48;
 
   /** Noise, and the same noise as a wall at depth 2 shows it to a camera 0.1 to the right. */
-  private static PatchScorer wall() {
+  static PatchScorer wall() {
     SplittableRandom random = new SplittableRandom(1);
     float[] a = new float[W * H];
     for (int i = 0; i < a.length; i++) {
@@ -36,7 +36,7 @@ final class PatchScorerTest {
     assertThat(scorer.focus(30, 20)).isTrue();
     assertThat(scorer.costOverBest(0.5f, 0, 0)).isLessThan(0.02f);
     assertThat(scorer.costOverBest(0.7f, 0, 0)).isGreaterThan(0.3f);
-    int chosen = scorer.choose(0.5f, 0, 0, 3);
+    int chosen = scorer.choose(0.5f, 0, 0, 3, 0);
     assertThat(chosen & 15).isEqualTo(1);
     assertThat(scorer.costOver(chosen, 0.5f, 0, 0, 9)).isLessThan(0.02f);
   }
