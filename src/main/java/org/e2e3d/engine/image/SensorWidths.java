@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -46,6 +48,11 @@ final class SensorWidths {
       throw new UncheckedIOException(e);
     }
     return new SensorWidths(widths);
+  }
+
+  /** Sensor widths in millimetres, one a camera. */
+  Collection<Double> widths() {
+    return Collections.unmodifiableCollection(widths.values());
   }
 
   /**
