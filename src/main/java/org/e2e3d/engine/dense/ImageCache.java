@@ -57,7 +57,7 @@ final class ImageCache {
       int w = bgr.cols();
       int h = bgr.rows();
       Camera bent = full.scaledTo(w, h);
-      Camera pinhole = Camera.pinhole(full.id(), w, h, bent.fx(), bent.fy(), bent.cx(), bent.cy());
+      Camera pinhole = bent.straightened();
       byte[] colour = new byte[3 * w * h];
       byte[] grey = new byte[w * h];
       byte[] mask = mask(photo, w, h);
@@ -158,9 +158,10 @@ final class ImageCache {
     float[] x = new float[w * h];
     float[] y = new float[w * h];
     double[] out = new double[2];
+    Camera plane = bent.straightened();
     for (int j = 0; j < h; j++) {
       for (int i = 0; i < w; i++) {
-        bent.distort((i + 0.5 - bent.cx()) / bent.fx(), (j + 0.5 - bent.cy()) / bent.fy(), out);
+        bent.distort((i + 0.5 - plane.cx()) / plane.fx(), (j + 0.5 - plane.cy()) / plane.fy(), out);
         x[j * w + i] = (float) (bent.fx() * out[0] + bent.cx() - 0.5);
         y[j * w + i] = (float) (bent.fy() * out[1] + bent.cy() - 0.5);
       }

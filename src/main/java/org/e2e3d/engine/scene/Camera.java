@@ -45,6 +45,13 @@ public record Camera(
 
   private static final int UNDISTORT_STEPS = 30;
 
+  /**
+   * Tangent of the largest angle to the axis that a straightened fisheye photograph shows: 55
+   * degrees. A plane spends its pixels on the border: at 70 degrees, eight times as many as there
+   * are in the middle.
+   */
+  private static final double WIDEST_STRAIGHT = 1.43;
+
   /** A camera of any model but FULL_OPENCV, which alone has k5 and k6. */
   public Camera(
       int id,
@@ -165,6 +172,27 @@ public record Camera(
       }
     }
     return reached;
+  }
+
+  /**
+   * The pinhole camera of the same size that photographs are straightened to: the same focal length
+   * and principal point, but for a fisheye a focal length at which the plane shows all that the
+   * lens does, up to 55 degrees from the axis.
+   */
+  public Camera straightened() {
+    double sx = 1;
+    if (isFisheye()) {
+      sx = Math.min(1, Math.min(reach(0, cy, cx / fx), reach(width, cy, (width - cx) / fx)));
+      sx = Math.min(sx, Math.min(reach(cx, 0, cy / fy), reach(cx, height, (height - cy) / fy)));
+    }
+    return pinhole(id, width, height, sx * fx, sx * fy, cx, cy);
+  }
+
+  /** The tangent at which a pinhole camera sees a border, over that at which this lens does. */
+  private double reach(double u, double v, double pinholeTangent) {
+    double[] ray = new double[2];
+    unproject(u, v, ray);
+    return pinholeTangent / Math.min(WIDEST_STRAIGHT, Math.hypot(ray[0], ray[1]));
   }
 
   /** The same camera for an image resized to the given size (distortion is unaffected). */

@@ -22,6 +22,9 @@ final class ViewSurvey {
   /** The vertex is seen, with nothing nearer around it. */
   static final byte CLEAR = 2;
 
+  /** Tangent of the angle to which the depth buffer of a fisheye reaches. */
+  private static final double WIDEST = 2.75;
+
   private static final double RELATIVE_DEPTH = 0.004;
   private static final double SLOPE_PIXELS = 1.8;
   private static final double MAX_SLOPE_COTANGENT = 6;
@@ -160,7 +163,10 @@ final class ViewSurvey {
     return owned;
   }
 
-  /** A pinhole camera that sees all that a lens sees, its longer side as given. */
+  /**
+   * A pinhole camera that sees all that a lens sees, up to 70 degrees to each side, its longer side
+   * as given.
+   */
   static Camera imagePlane(Camera camera, int side) {
     double[] ray = new double[2];
     double left = 0;
@@ -178,10 +184,10 @@ final class ViewSurvey {
       };
       for (double[] b : border) {
         camera.unproject(b[0], b[1], ray);
-        left = Math.min(left, ray[0]);
-        right = Math.max(right, ray[0]);
-        top = Math.min(top, ray[1]);
-        bottom = Math.max(bottom, ray[1]);
+        left = Math.max(-WIDEST, Math.min(left, ray[0]));
+        right = Math.min(WIDEST, Math.max(right, ray[0]));
+        top = Math.max(-WIDEST, Math.min(top, ray[1]));
+        bottom = Math.min(WIDEST, Math.max(bottom, ray[1]));
       }
     }
     double f = side / Math.max(right - left, bottom - top);

@@ -96,6 +96,25 @@ final class CameraTest {
     assertThat(c.unproject(500 + 318 * 1.7, 500, ray)).isFalse();
   }
 
+  @Test
+  void aStraightenedFisheyeShowsAllItSeesUpToABound() {
+    Camera narrow =
+        new Camera(
+            0, CameraModel.OPENCV_FISHEYE, 1000, 750, 700, 700, 510, 370, 0.02, 0, 0, 0, 0, 0);
+    Camera plane = narrow.straightened();
+    for (double[] border : new double[][] {{0, 370}, {1000, 370}, {510, 0}, {510, 750}}) {
+      narrow.unproject(border[0], border[1], ray);
+      assertThat(plane.project(ray[0], ray[1], 1, pixel)).isTrue();
+      assertThat(pixel[0]).isBetween(-1e-6, 1000 + 1e-6);
+      assertThat(pixel[1]).isBetween(-1e-6, 750 + 1e-6);
+    }
+    Camera round =
+        new Camera(0, CameraModel.OPENCV_FISHEYE, 1000, 1000, 318, 318, 500, 500, 0, 0, 0, 0, 0, 0);
+    assertThat(Math.toDegrees(Math.atan(500 / round.straightened().fx()))).isBetween(54.0, 58.0);
+    Camera brown = lens(CameraModel.OPENCV);
+    assertThat(brown.straightened().fx()).isEqualTo(brown.fx());
+  }
+
   @ParameterizedTest
   @EnumSource(CameraModel.class)
   void aResizedCameraSeesTheSame(CameraModel model) {
