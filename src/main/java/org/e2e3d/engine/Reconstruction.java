@@ -134,6 +134,7 @@ public final class Reconstruction {
       return stages.run(
           StageName.SPARSE, c -> new GivenCameras(given, c).run(photos), Mapping::read);
     }
+    GivenCameras.check(given);
     List<FeatureSet> features = features(photos);
     MatchGraph graph = matches(photos, features);
     return stages.run(

@@ -85,7 +85,7 @@ final class TestExif {
           b.put(bytes).put(new byte[4 - bytes.length]);
         } else {
           b.putInt(tail);
-          System.arraycopy(bytes, 0, b.array(), tail, bytes.length);
+          b.put(tail, bytes);
           tail += bytes.length;
         }
       } else {

@@ -65,6 +65,15 @@ public final class GivenCameras {
   }
 
   /**
+   * Reads the folder's model, so that what is wrong with it is told before anything is computed.
+   *
+   * @throws ReconstructionException INVALID_CAMERAS, with the file and line
+   */
+  public static void check(Path folder) {
+    read(folder);
+  }
+
+  /**
    * Takes in a model with points, and writes the checkpoint.
    *
    * @throws ReconstructionException INVALID_CAMERAS, with the file and line, or the image and the
