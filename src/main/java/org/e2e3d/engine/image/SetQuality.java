@@ -37,17 +37,14 @@ final class SetQuality {
 
   /** Reports the measures of every photograph, and those that fall out of the set. */
   void report(StageContext context) {
-    List<Map<String, Object>> rows = new ArrayList<>();
     for (Photo p : photos) {
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("image", p.name());
-      row.put("sharpness", rounded(p.sharpness()));
-      row.put("brightness", rounded(p.exposure().mean()));
-      row.put("black", rounded(p.exposure().black()));
-      row.put("white", rounded(p.exposure().white()));
-      rows.add(row);
+      Map<String, Object> measures = new LinkedHashMap<>();
+      measures.put("sharpness", rounded(p.sharpness()));
+      measures.put("brightness", rounded(p.exposure().mean()));
+      measures.put("black", rounded(p.exposure().black()));
+      measures.put("white", rounded(p.exposure().white()));
+      context.figure("ingest.quality." + p.name(), measures);
     }
-    context.figure("ingest.quality", rows);
     evidence().forEach(context::warn);
     if (white > MUCH_CLIPPED) {
       context.warn(

@@ -7,13 +7,18 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.e2e3d.engine.image.PhotoSet;
+import org.e2e3d.engine.image.TestImages;
 import org.e2e3d.engine.render.MeshRenderer;
 import org.e2e3d.engine.render.Picture;
 import org.e2e3d.engine.render.RenderOptions;
 import org.e2e3d.engine.render.Rendering;
 import org.e2e3d.engine.render.Shading;
 import org.e2e3d.engine.scene.Camera;
+import org.e2e3d.engine.scene.CameraModel;
 import org.e2e3d.engine.scene.Pose;
 import org.e2e3d.engine.scene.TexturedMesh;
 import org.e2e3d.engine.stage.Preset;
@@ -193,6 +198,55 @@ final class TexturingTest {
       n += drawn.at(x, y, 1) > 150 && drawn.at(x, y, 0) < 60 && drawn.at(x, y, 2) < 60 ? 1 : 0;
     }
     return n;
+  }
+
+  @Test
+  void whatIsMaskedIsNotInTheTexture() throws IOException {
+    // A green stripe over the middle of every photograph: no majority of views can outvote it.
+    PhotographedScene scene = PhotographedScene.box(12, 12, LENS);
+    byte[] mask = new byte[3 * 320 * 240];
+    Arrays.fill(mask, (byte) 255);
+    for (int i = 0; i < 12; i++) {
+      Picture photo = scene.photograph(i);
+      for (int y = 0; y < 240; y++) {
+        for (int x = 150; x < 170; x++) {
+          int o = 3 * (y * 320 + x);
+          photo.rgb()[o] = 0;
+          photo.rgb()[o + 1] = (byte) 255;
+          photo.rgb()[o + 2] = 0;
+          mask[o] = mask[o + 1] = mask[o + 2] = 0;
+        }
+      }
+      photo.write(folder.resolve(PhotographedScene.name(i)));
+    }
+    Path drawn = Files.write(folder.resolve("mask.png"), TestImages.encode(".png", mask, 320, 240));
+    PhotoSet masked =
+        new PhotoSet(
+            scene.photoSet(folder).photos().stream()
+                .map(p -> p.withMask(Optional.of(drawn)))
+                .toList(),
+            List.of());
+    TexturedMesh textured =
+        new Texturing(OPTIONS, context("work")).run(masked, scene.trueModel(), scene.mesh());
+    long striped = green(texture(scene, OPTIONS, context("striped")), scene.poses().get(3));
+    assertThat(striped).isGreaterThan(300);
+    assertThat(green(textured, scene.poses().get(3))).isLessThan(striped / 20);
+    for (Pose pose : otherPlaces()) {
+      assertThat(error(textured, scene, pose)).isLessThan(8);
+    }
+  }
+
+  @Test
+  void aTexturedBoxShowsTheTrueColoursThroughAFisheye() throws IOException {
+    Camera fisheye =
+        new Camera(
+            0, CameraModel.OPENCV_FISHEYE, 320, 240, 260, 260, 160, 120, 0.03, -0.01, 0, 0, 0, 0);
+    PhotographedScene scene = PhotographedScene.box(8, 12, fisheye);
+    scene.write(folder);
+    TexturedMesh textured = texture(scene, OPTIONS, context("work"));
+    for (Pose pose : otherPlaces()) {
+      assertThat(error(textured, scene, pose)).isLessThan(8);
+    }
   }
 
   @Test

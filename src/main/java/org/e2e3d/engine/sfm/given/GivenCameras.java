@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -152,7 +154,7 @@ public final class GivenCameras {
     }
     Map<String, Camera> cameras = new LinkedHashMap<>();
     List<View> views = new ArrayList<>();
-    float[] xy = given.points().obsXy().clone();
+    Map<Integer, GivenFit> fits = new HashMap<>();
     for (View v : given.views()) {
       Photo p = photoOf.get(v.id());
       if (p == null) {
@@ -169,16 +171,29 @@ public final class GivenCameras {
               fitted.id(),
               v.pose().turned(fit.quarterTurns()),
               p.quarterTurns()));
-      for (int k = 0; k < given.points().observations(); k++) {
-        if (!fit.isAsGiven() && given.points().obsView()[k] == v.id()) {
-          fit.apply(c, p, xy, 2 * k);
-        }
-      }
+      fits.put(v.id(), fit);
     }
-    views.sort(java.util.Comparator.comparingInt(View::id));
+    float[] xy = fitted(given, fits, photoOf);
+    views.sort(Comparator.comparingInt(View::id));
     SparsePoints points = KeptPoints.of(given.points(), xy, photoOf);
     return new Taken(
         new SparseModel(List.copyOf(cameras.values()), views, points, Optional.empty()), evidence);
+  }
+
+  /** The observations' pixels in the photographs. */
+  private static float[] fitted(
+      SparseModel given, Map<Integer, GivenFit> fits, Map<Integer, Photo> photoOf) {
+    Map<Integer, Camera> cameras = new HashMap<>();
+    given.views().forEach(v -> cameras.put(v.id(), given.cameraOf(v)));
+    float[] xy = given.points().obsXy().clone();
+    for (int k = 0; k < given.points().observations(); k++) {
+      int view = given.points().obsView()[k];
+      GivenFit fit = fits.get(view);
+      if (fit != null && !fit.isAsGiven()) {
+        fit.apply(cameras.get(view), photoOf.get(view), xy, 2 * k);
+      }
+    }
+    return xy;
   }
 
   private GivenFit fit(Camera c, View v, Photo p, List<ImageEvidence> evidence) {

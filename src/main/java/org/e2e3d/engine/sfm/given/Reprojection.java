@@ -15,16 +15,22 @@ final class Reprojection {
   /** Per observation, in pixels; infinite where a point is behind its view. */
   static double[] errors(SparseModel model) {
     Map<Integer, View> views = new HashMap<>();
-    model.views().forEach(v -> views.put(v.id(), v));
+    Map<Integer, Camera> cameras = new HashMap<>();
+    for (View v : model.views()) {
+      views.put(v.id(), v);
+      cameras.put(v.id(), model.cameraOf(v));
+    }
     SparsePoints p = model.points();
     double[] errors = new double[p.observations()];
     double[] x = new double[3];
     double[] pixel = new double[2];
     for (int i = 0; i < p.size(); i++) {
       for (int k = p.trackStart()[i]; k < p.trackStart()[i + 1]; k++) {
-        View v = views.get(p.obsView()[k]);
-        Camera c = model.cameraOf(v);
-        v.pose().apply(p.xyz()[3 * i], p.xyz()[3 * i + 1], p.xyz()[3 * i + 2], x);
+        Camera c = cameras.get(p.obsView()[k]);
+        views
+            .get(p.obsView()[k])
+            .pose()
+            .apply(p.xyz()[3 * i], p.xyz()[3 * i + 1], p.xyz()[3 * i + 2], x);
         errors[k] =
             c.project(x[0], x[1], x[2], pixel)
                 ? Math.hypot(pixel[0] - p.obsXy()[2 * k], pixel[1] - p.obsXy()[2 * k + 1])

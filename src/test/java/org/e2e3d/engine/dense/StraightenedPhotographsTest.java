@@ -3,7 +3,13 @@ package org.e2e3d.engine.dense;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.e2e3d.engine.image.PhotoSet;
+import org.e2e3d.engine.image.TestImages;
 import org.e2e3d.engine.render.FaceBuffer;
 import org.e2e3d.engine.scene.Camera;
 import org.e2e3d.engine.scene.CameraModel;
@@ -14,8 +20,8 @@ import org.e2e3d.testing.TestStageContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Photographs of a fisheye are straightened to planes on which stereo works. */
-final class FisheyeTest {
+/** What becomes of photographs before stereo: fisheyes are straightened, masks are minded. */
+final class StraightenedPhotographsTest {
   @TempDir Path folder;
 
   @Test
@@ -49,5 +55,36 @@ final class FisheyeTest {
     // Photographs of a pinhole camera at the scale of the straightened ones reach 0.936.
     assertThat(close / (double) have).as("share of depths within 2 %%").isGreaterThan(0.92);
     assertThat(close / (double) seen).as("share of the surface with a depth").isGreaterThan(0.6);
+  }
+
+  @Test
+  void nothingIsComputedUnderMasksAndTheRestIsAsBefore() throws IOException {
+    PhotographedScene scene = PhotographedScene.sphereOnPlane(5, 160, 120);
+    Path images = folder.resolve("images");
+    scene.write(images);
+    byte[] half = new byte[3 * 80 * 60];
+    for (int i = 0; i < 80 * 60; i++) {
+      Arrays.fill(half, 3 * i, 3 * i + 3, (byte) (i % 80 < 40 ? 0 : 1));
+    }
+    Path mask = Files.write(folder.resolve("half.png"), TestImages.encode(".png", half, 80, 60));
+    PhotoSet whole = scene.photoSet(images);
+    PhotoSet masked =
+        new PhotoSet(
+            whole.photos().stream().map(p -> p.withMask(Optional.of(mask))).toList(), List.of());
+    DenseModel dense =
+        new DenseReconstruction(
+                DenseOptions.of(Preset.LOW), TestStageContext.in(folder.resolve("dense")))
+            .run(masked, DenseScenes.sparse(scene));
+    int kept = 0;
+    for (Path file : dense.depthMaps()) {
+      DepthMap map = DepthMapFile.read(file);
+      for (int i = 0; i < map.depth().length; i++) {
+        if (map.depth()[i] > 0) {
+          assertThat(i % map.width()).isGreaterThanOrEqualTo(map.width() / 2);
+          kept++;
+        }
+      }
+    }
+    assertThat(kept).isGreaterThan(5 * 500);
   }
 }
