@@ -25,8 +25,9 @@ import org.e2e3d.testing.TestStageContext;
  * Runs stages 1 to 3 over a folder of photographs and prints what they cost and found.
  *
  * <p>Arguments: image folder, workspace folder, and any of {@code preset=medium}, {@code
- * threads=2}, {@code reuse} (take stages 1 and 2 from an earlier run in the same workspace), and
- * single options, as in {@code features.maxImageSize=1200}.
+ * threads=2}, {@code reuse} (take stages 1 and 2 from an earlier run in the same workspace), {@code
+ * first=40} (only so many photographs, the first by name), and single options, as in {@code
+ * features.maxImageSize=1200}.
  */
 public final class FrontBench {
   private FrontBench() {}
@@ -43,19 +44,22 @@ public final class FrontBench {
     TestStageContext one = new TestStageContext(work.resolve("ingest"), threads, 1);
     TestStageContext two = new TestStageContext(work.resolve("features"), threads, 1);
     TestStageContext three = new TestStageContext(work.resolve("matching"), threads, 1);
-    PhotoSet photos =
+    PhotoSet all =
         timed(
             "ingest",
             () ->
                 reuse
                     ? PhotoSetFile.read(one.folder())
                     : new Ingest(options.ingest(), one).run(images));
+    int first = Integer.parseInt(BenchArguments.option(args, "first", "1000000"));
+    PhotoSet photos =
+        new PhotoSet(all.photos().subList(0, Math.min(first, all.photos().size())), List.of());
     List<FeatureSet> features =
         timed(
             "features",
             () ->
                 reuse
-                    ? FeatureFile.readAll(two.folder())
+                    ? FeatureFile.readAll(two.folder()).subList(0, photos.photos().size())
                     : new FeatureExtraction(options.features(), two).run(photos));
     MatchGraph graph =
         timed("matching", () -> new Matching(options.matching(), three).run(photos, features));

@@ -24,7 +24,7 @@ public record FeatureOptions(
   /** Defaults. */
   public static FeatureOptions of(Preset preset) {
     return switch (preset) {
-      case LOW -> new FeatureOptions(1000, 4000, 0.02, 10, 40);
+      case LOW -> new FeatureOptions(800, 3000, 0.02, 10, 40);
       case MEDIUM -> new FeatureOptions(1600, 8000, 0.02, 10, 40);
       case HIGH -> new FeatureOptions(3200, 12000, 0.02, 10, 40);
     };

@@ -4,16 +4,22 @@ import java.util.Comparator;
 import java.util.List;
 import org.e2e3d.engine.image.Photo;
 
-/** In which order photographs were taken: by name, with numbers in names by their value. */
+/**
+ * In which order photographs were taken: camera by camera (clocks differ) by the camera's clock
+ * where all tell it, else by name, with numbers in names by their value.
+ */
 final class CaptureOrder {
   private CaptureOrder() {}
 
   /** The ids in order of capture. */
   static int[] of(List<Photo> photos) {
-    return photos.stream()
-        .sorted(Comparator.comparing(Photo::name, CaptureOrder::compareNames))
-        .mapToInt(Photo::id)
-        .toArray();
+    Comparator<Photo> byName = Comparator.comparing(Photo::name, CaptureOrder::compareNames);
+    Comparator<Photo> byTime =
+        Comparator.comparingInt(Photo::cameraGroup)
+            .thenComparing(p -> p.takenAt().orElseThrow())
+            .thenComparing(byName);
+    boolean timed = photos.stream().allMatch(p -> p.takenAt().isPresent());
+    return photos.stream().sorted(timed ? byTime : byName).mapToInt(Photo::id).toArray();
   }
 
   /** Compares names as people do: img2 before img10. */

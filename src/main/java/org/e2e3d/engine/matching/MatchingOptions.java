@@ -41,7 +41,9 @@ public record MatchingOptions(
 
   /** Defaults. */
   public static MatchingOptions of(Preset preset) {
-    return new MatchingOptions(0.8, 0.8, 0.0013, 512, 24_000, 2, 15, 10_000, 32, 14, 2, 4, 12);
+    int words = preset == Preset.LOW ? 256 : 512;
+    int samples = preset == Preset.LOW ? 8000 : 16_000;
+    return new MatchingOptions(0.8, 0.8, 0.0013, words, samples, 2, 15, 10_000, 32, 14, 2, 4, 8);
   }
 
   /** Checks every field. */

@@ -14,7 +14,7 @@ final class PointGrid {
   private final float[] y;
 
   /**
-   * @param xy 2n coordinates of at least 0; cells are made so large that they hold a few points on
+   * @param xy 2n coordinates, those below 0 may be missed; cells are made so large that they hold a few points on
    *     average
    */
   PointGrid(float[] xy) {
@@ -49,8 +49,8 @@ final class PointGrid {
   }
 
   private int cellOf(float[] xy, int i) {
-    int row = (int) (xy[2 * i + 1] / cell);
-    return row * columns + (int) (xy[2 * i] / cell);
+    int row = clamp(xy[2 * i + 1] / cell, rows - 1);
+    return row * columns + clamp(xy[2 * i] / cell, columns - 1);
   }
 
   /**

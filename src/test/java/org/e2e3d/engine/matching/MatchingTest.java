@@ -42,6 +42,41 @@ final class MatchingTest {
     assertThat(one.figure("matching.groups")).contains(List.of(4, 1));
   }
 
+  /** The same photographs under other names have other numbers, and the same matches. */
+  @Test
+  void theSameMatchesWhateverTheOrder() {
+    int[] order = {3, 0, 4, 2, 1};
+    List<FeatureSet> views = new ArrayList<>();
+    for (int i = 0; i < order.length; i++) {
+      views.add(SyntheticPairs.view(World.DEEP, i, 400, 200, 3));
+    }
+    List<Photo> renamed = new ArrayList<>();
+    List<FeatureSet> moved = new ArrayList<>();
+    for (int i = 0; i < order.length; i++) {
+      renamed.add(SyntheticPairs.photo(i, order[i]));
+      moved.add(views.get(order[i]));
+    }
+    MatchGraph a =
+        new Matching(options, new TestStageContext(folder.resolve("1"), 1, 1))
+            .run(photos(order.length), views);
+    MatchGraph b =
+        new Matching(options, new TestStageContext(folder.resolve("2"), 2, 1))
+            .run(new PhotoSet(renamed, List.of()), moved);
+    assertThat(b.pairs()).hasSameSizeAs(a.pairs()).hasSize(10);
+    for (PairMatches p : b.pairs()) {
+      boolean swapped = order[p.a()] > order[p.b()];
+      PairMatches back = swapped ? p.reversed() : p;
+      PairMatches same =
+          a.pairs().stream()
+              .filter(q -> q.a() == order[back.a()] && q.b() == order[back.b()])
+              .findFirst()
+              .orElseThrow();
+      assertThat(back.featureA()).isEqualTo(same.featureA());
+      assertThat(back.featureB()).isEqualTo(same.featureB());
+      assertThat(back.matrix()).isEqualTo(same.matrix());
+    }
+  }
+
   @Test
   void unrelatedPhotographsHaveNoOverlap() {
     List<FeatureSet> views = new ArrayList<>();

@@ -28,6 +28,11 @@ final class SyntheticPairs {
   }
 
   static Photo photo(int id) {
+    return photo(id, id);
+  }
+
+  /** Photograph {@code content} under the number {@code id}. */
+  static Photo photo(int id, int content) {
     return new Photo(
         id,
         "p" + id,
@@ -39,7 +44,7 @@ final class SyntheticPairs {
         Optional.empty(),
         0,
         0,
-        "",
+        "digest" + content,
         Optional.empty());
   }
 
