@@ -32,11 +32,7 @@ public final class BatchScan {
   static List<Drop> group(Inbox inbox, List<InboxFile> files) {
     Map<String, List<InboxFile>> byFolder = new TreeMap<>();
     for (InboxFile file : files) {
-      int slash = file.key().indexOf('/');
-      String name = slash < 0 ? "" : file.key().substring(0, slash);
-      if (FileKind.isMasks(name)) {
-        name = "";
-      }
+      String name = Listing.folder(file.key());
       if (name.startsWith(".")) {
         continue; // a hidden folder
       }

@@ -27,10 +27,11 @@ final class Listing {
     this.bounds = bounds;
   }
 
-  /** The first folder of a path: the batch; empty for a loose file. */
+  /** The first folder of a path: the batch; empty for a loose file, and for masks beside those. */
   static String folder(String key) {
     int slash = key.indexOf('/');
-    return slash < 0 ? "" : key.substring(0, slash);
+    String first = slash < 0 ? "" : key.substring(0, slash);
+    return FileKind.isMasks(first) ? "" : first;
   }
 
   /** Takes a file, unless enough of its batch are there. */
