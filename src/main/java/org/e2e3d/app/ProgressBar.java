@@ -28,6 +28,15 @@ final class ProgressBar {
   synchronized void show(EngineEvent event) {
     if (event instanceof EngineEvent.Progress p) {
       progress(p.stage(), p.fraction(), p.secondsLeft(), p.detail());
+    } else if (event instanceof EngineEvent.Estimate e) {
+      line(
+          String.format(
+              Locale.ROOT,
+              "%s will take about %s, %d MB of memory and %d MB of disk",
+              e.stage().label(),
+              duration(Math.round(e.cost().seconds())),
+              e.cost().memoryBytes() / 1_000_000,
+              e.cost().diskBytes() / 1_000_000));
     } else if (event instanceof EngineEvent.Warning w) {
       line("warning: " + w.message());
     } else if (event instanceof EngineEvent.ImageNote n) {

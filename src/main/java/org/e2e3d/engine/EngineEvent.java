@@ -1,5 +1,6 @@
 package org.e2e3d.engine;
 
+import org.e2e3d.engine.stage.CostEstimate;
 import org.e2e3d.engine.stage.ImageEvidence;
 import org.e2e3d.engine.stage.StageName;
 
@@ -18,6 +19,9 @@ public sealed interface EngineEvent {
   record Progress(
       StageName stage, double stageFraction, double fraction, long secondsLeft, String detail)
       implements EngineEvent {}
+
+  /** About what a stage will cost, told before its long work starts. */
+  record Estimate(StageName stage, CostEstimate cost) implements EngineEvent {}
 
   /**
    * A stage ended.

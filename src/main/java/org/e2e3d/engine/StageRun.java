@@ -8,12 +8,17 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.e2e3d.engine.stage.CancelledException;
+import org.e2e3d.engine.stage.CostEstimate;
 import org.e2e3d.engine.stage.ImageEvidence;
 import org.e2e3d.engine.stage.StageContext;
 import org.e2e3d.engine.stage.StageName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One stage at work: its context, and the collector of what it reports. */
 final class StageRun implements StageContext {
+  private static final Logger LOG = LoggerFactory.getLogger(StageRun.class);
+
   private final StageName stage;
   private final Path folder;
   private final int threads;
@@ -79,6 +84,18 @@ final class StageRun implements StageContext {
   @Override
   public synchronized void figure(String name, Object value) {
     figures.put(name, value);
+  }
+
+  @Override
+  public void foretell(CostEstimate cost) {
+    LOG.info(
+        "{} will take about {} s ({} CPU s), {} MiB of memory and {} MiB of disk",
+        stage.label(),
+        Math.round(cost.seconds()),
+        Math.round(cost.cpuSeconds()),
+        cost.memoryBytes() >> 20,
+        cost.diskBytes() >> 20);
+    events.accept(new EngineEvent.Estimate(stage, cost));
   }
 
   @Override

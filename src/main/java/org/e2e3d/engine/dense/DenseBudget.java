@@ -2,6 +2,7 @@ package org.e2e3d.engine.dense;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.e2e3d.engine.stage.CostEstimate;
 
 /**
  * What the dense stage may hold in memory at a time, and what it will need in all.
@@ -9,12 +10,9 @@ import java.util.Map;
  * @param threads how many depth maps are computed at a time
  * @param pyramids how many image pyramids are kept in memory
  * @param maps how many depth maps are kept in memory
- * @param cpuSeconds about what the stage will take of one core
- * @param memoryBytes about the heap it will use
- * @param diskBytes about the most it will have on disk at a time
+ * @param cost about what the stage will cost
  */
-record DenseBudget(
-    int threads, int pyramids, int maps, double cpuSeconds, long memoryBytes, long diskBytes) {
+record DenseBudget(int threads, int pyramids, int maps, CostEstimate cost) {
 
   /** A pyramid's floats: 4/3 of the full image. */
   private static final double PYRAMID_BYTES = 4 * 4 / 3.0;
@@ -22,19 +20,37 @@ record DenseBudget(
   /** A depth map in memory or on disk: depth, normal, confidence. */
   private static final int MAP_BYTES = 20;
 
-  /** One estimation: two plane fields and the finished map. */
-  private static final int ESTIMATE_BYTES = 2 * 40 + MAP_BYTES;
+  /**
+   * A view's first round in memory or on disk: five numbers and a mask a pixel of half the size.
+   */
+  private static final int COARSE_BYTES = 6 * 4 / 4;
+
+  /** One estimation: two plane fields, its own first round, and the finished map. */
+  private static final int ESTIMATE_BYTES = 2 * 20 + 2 * COARSE_BYTES + MAP_BYTES;
+
+  /** One consistency check: masks, copies of the map, the search's marks. */
+  private static final int CHECK_BYTES = 2 * MAP_BYTES + 14;
 
   /** Straightened grey and colour image on disk. */
   private static final int IMAGE_BYTES = 4;
 
-  /**
-   * One comparison of a 25-sample window with one image, in seconds; measured on a 2020s server
-   * core by PatchScorerBenchmark, with what goes with it.
-   */
-  private static final double COMPARISON_SECONDS = 110e-9;
+  /** A point of the cloud in memory, and while it grows. */
+  private static final int POINT_BYTES = 2 * 31;
 
-  private static final double START_SECONDS = 4;
+  /** Share of the depths that become points, as usual. */
+  private static final double POINTS = 0.12;
+
+  /** Compiling and what else does not grow with the images, seconds. */
+  private static final double START_SECONDS = 3;
+
+  /**
+   * What goes with each comparison (the window itself, random numbers, planes that are found to
+   * fall outside): measured on the scenes of docs/benchmarks.md.
+   */
+  private static final double OVERHEAD = 1.0;
+
+  /** Straightening, consistency and fusion of a pixel, in comparisons; measured alike. */
+  private static final double OTHER = 8;
 
   /**
    * @param views how many
@@ -42,40 +58,60 @@ record DenseBudget(
    * @param total pixels of all depth maps
    * @param wantedThreads threads the stage may use
    * @param heap the JVM's largest heap, bytes
+   * @param speed of this machine
    */
   static DenseBudget of(
-      DenseOptions options, int views, long largest, long total, int wantedThreads, long heap) {
+      DenseOptions options,
+      int views,
+      long largest,
+      long total,
+      int wantedThreads,
+      long heap,
+      SpeedProbe speed) {
     long estimate = largest * ESTIMATE_BYTES;
-    int threads = (int) Math.max(1, Math.min(wantedThreads, heap / 2 / Math.max(1, estimate)));
+    int threads = (int) Math.max(1, Math.min(wantedThreads, heap / 3 / Math.max(1, estimate)));
     threads = Math.min(threads, Math.max(1, views));
     int pyramids =
         kept(heap, (long) (largest * PYRAMID_BYTES), threads * (options.neighbours() + 1) + 4);
     int maps = kept(heap, largest * MAP_BYTES, threads * (options.checkViews() + 1) + 4);
+    double comparisons = total * comparisons(options);
+    double cpu = START_SECONDS + comparisons * speed.cpuSeconds();
+    double seconds = (START_SECONDS + comparisons * speed.wallSeconds()) / threads;
+    long matching =
+        threads * estimate
+            + Math.min(pyramids, views) * (long) (largest * PYRAMID_BYTES)
+            + Math.min(maps, views) * largest * COARSE_BYTES;
+    long checking = threads * largest * CHECK_BYTES + Math.min(maps, views) * largest * MAP_BYTES;
+    long points = Math.min(options.maxPoints(), (long) (total * POINTS)) * POINT_BYTES;
+    long disk = total * (IMAGE_BYTES + COARSE_BYTES + 2 * MAP_BYTES);
+    return new DenseBudget(
+        threads,
+        pyramids,
+        maps,
+        new CostEstimate(seconds, cpu, Math.max(matching, checking) + points, disk));
+  }
+
+  /** Comparisons of 25 samples for each pixel of a depth map, everything else counted as such. */
+  static double comparisons(DenseOptions options) {
     int side = 2 * (options.patchRadius() / options.patchStep()) + 1;
-    // at the finest level a sweep tries about 4.5 planes with 3 images; coarser levels add a third
-    // of the pixels with up to twice the sweeps and all images; each pixel also takes its window
-    double comparisons =
-        4.5
-            * (3 * options.fineSweeps() + 0.6 * options.coarseSweeps() / 2.0 * options.neighbours())
-            / 1.5;
-    double cpu =
-        START_SECONDS
-            + total * comparisons * COMPARISON_SECONDS * (side * side) / 25
-            + 0.4e-6 * total;
-    long memory =
-        Math.max(
-            threads * estimate + Math.min(pyramids, views) * (long) (largest * PYRAMID_BYTES),
-            (Math.min(maps, views) + 2L * threads) * largest * MAP_BYTES);
-    long disk = total * (IMAGE_BYTES + 2 * MAP_BYTES);
-    return new DenseBudget(threads, pyramids, maps, cpu, memory, disk);
+    // at the finest level: the start, about three tries a sweep, and two to polish, each with up to
+    // three images of which the first often decides
+    double fine = 2.2 * (3 + 3 * options.fineSweeps());
+    // a quarter of the pixels at half size with the same choice of images, three at first
+    double half = 2.2 * 3 * Math.max(options.fineSweeps(), options.coarseSweeps() / 2) / 4.0;
+    // a sixteenth and less with all images: four to six tries a sweep; choosing and completing at
+    // half size with all images too
+    double broad = options.neighbours() * (5 * options.coarseSweeps() / 16.0 + 3 / 4.0);
+    return OVERHEAD * (fine + half + broad) * side * side / 25 + OTHER;
   }
 
   /** For the report. */
   Map<String, Object> figures() {
     Map<String, Object> m = new LinkedHashMap<>();
-    m.put("cpuSeconds", Math.round(cpuSeconds));
-    m.put("memoryMb", memoryBytes >> 20);
-    m.put("diskMb", diskBytes >> 20);
+    m.put("seconds", Math.round(cost.seconds()));
+    m.put("cpuSeconds", Math.round(cost.cpuSeconds()));
+    m.put("memoryMb", cost.memoryBytes() >> 20);
+    m.put("diskMb", cost.diskBytes() >> 20);
     m.put("threads", threads);
     return m;
   }

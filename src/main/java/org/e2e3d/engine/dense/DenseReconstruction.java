@@ -129,8 +129,10 @@ public final class DenseReconstruction {
               largest,
               total,
               context.threads(),
-              Runtime.getRuntime().maxMemory());
+              Runtime.getRuntime().maxMemory(),
+              SpeedProbe.measure(context.threads()));
       context.figure("dense.estimate", budget.figures());
+      context.foretell(budget.cost());
     }
 
     private void estimate() {

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.e2e3d.engine.EngineEvent;
 import org.e2e3d.engine.EngineOutcome;
+import org.e2e3d.engine.stage.CostEstimate;
 import org.e2e3d.engine.stage.FailureCode;
 import org.e2e3d.engine.stage.ImageEvidence;
 import org.e2e3d.engine.stage.StageName;
@@ -22,8 +23,8 @@ import org.e2e3d.engine.stage.StageName;
  * Events and outcomes as JSON, one object a line: what {@code reconstruct --progress json} prints
  * and what the service reads.
  *
- * <p>The field {@code event} tells the kind: progress, stage, warning, image; the last line is
- * built or failed.
+ * <p>The field {@code event} tells the kind: progress, stage, estimate, warning, image; the last
+ * line is built or failed.
  */
 public final class EventLines {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,6 +48,11 @@ public final class EventLines {
       o.put("event", "stage").put("stage", s.stage().label());
       o.put("seconds", rounded(s.seconds())).put("cpuSeconds", rounded(s.cpuSeconds()));
       o.put("resumed", s.resumed());
+    } else if (event instanceof EngineEvent.Estimate e) {
+      o.put("event", "estimate").put("stage", e.stage().label());
+      o.put("seconds", rounded(e.cost().seconds()));
+      o.put("cpuSeconds", rounded(e.cost().cpuSeconds()));
+      o.put("memoryBytes", e.cost().memoryBytes()).put("diskBytes", e.cost().diskBytes());
     } else if (event instanceof EngineEvent.Warning w) {
       o.put("event", "warning").put("code", w.code()).put("message", w.message());
     } else if (event instanceof EngineEvent.ImageNote n) {
@@ -114,6 +120,17 @@ public final class EventLines {
                           seconds(o.path("seconds").asDouble()),
                           seconds(o.path("cpuSeconds").asDouble()),
                           o.path("resumed").asBoolean()));
+      case "estimate" ->
+          stage(o)
+              .map(
+                  s ->
+                      new EngineEvent.Estimate(
+                          s,
+                          new CostEstimate(
+                              o.path("seconds").asDouble(),
+                              o.path("cpuSeconds").asDouble(),
+                              o.path("memoryBytes").asLong(),
+                              o.path("diskBytes").asLong())));
       case "warning" ->
           Optional.of(new EngineEvent.Warning(o.path("code").asText(), o.path("message").asText()));
       case "image" -> Optional.of(new EngineEvent.ImageNote(evidence(o)));

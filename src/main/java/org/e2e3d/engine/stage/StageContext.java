@@ -42,6 +42,9 @@ public interface StageContext {
    */
   void figure(String name, Object value);
 
+  /** Tells what the stage is about to cost, before its long work starts. */
+  default void foretell(CostEstimate cost) {}
+
   /**
    * @throws CancelledException if the job was cancelled
    */

@@ -8,6 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.e2e3d.engine.EngineEvent;
 import org.e2e3d.engine.EngineOutcome;
+import org.e2e3d.engine.stage.CostEstimate;
 import org.e2e3d.engine.stage.FailureCode;
 import org.e2e3d.engine.stage.ImageEvidence;
 import org.e2e3d.engine.stage.StageName;
@@ -24,6 +25,7 @@ final class EventLinesTest {
             new EngineEvent.Progress(StageName.DENSE, 0.25, 0.5, 61, "view 3 of 12"),
             new EngineEvent.Progress(StageName.INGEST, 0, 0, -1, ""),
             new EngineEvent.StageDone(StageName.SPARSE, 12.5, 20.25, true),
+            new EngineEvent.Estimate(StageName.DENSE, new CostEstimate(90.5, 170, 1L << 31, 4096)),
             new EngineEvent.Warning("REPEATED_TEXTURE", "two\nlines"),
             new EngineEvent.ImageNote(EVIDENCE.get(0)));
     for (EngineEvent event : events) {
