@@ -15,8 +15,8 @@ import org.e2e3d.engine.scene.Camera;
 import org.e2e3d.engine.scene.Pose;
 
 /**
- * Features and matches of a scene that was never photographed: points with normals in a ball of
- * radius 1, cameras around it, exact truth, noise and wrong matches as asked for.
+ * Features and matches of a scene that was never photographed: points with normals and cameras in a
+ * layout, exact truth, noise and wrong matches as asked for.
  *
  * @param cameras true camera of each view
  * @param poses true pose of each view
@@ -40,6 +40,107 @@ public record SyntheticScene(
     return new Builder(seed);
   }
 
+  /** This scene and another, unrelated one, as one batch: the other's photographs come second. */
+  public SyntheticScene beside(SyntheticScene other) {
+    int n = photos.photos().size();
+    int group = 1 + photos.photos().stream().mapToInt(Photo::cameraGroup).max().orElse(-1);
+    List<Camera> allCameras = new ArrayList<>(cameras);
+    allCameras.addAll(other.cameras);
+    List<Pose> allPoses = new ArrayList<>(poses);
+    allPoses.addAll(other.poses);
+    List<Photo> allPhotos = new ArrayList<>(photos.photos());
+    List<FeatureSet> allFeatures = new ArrayList<>(features);
+    for (Photo p : other.photos.photos()) {
+      allPhotos.add(
+          new Photo(
+              n + p.id(),
+              "other-" + p.name(),
+              p.file(),
+              p.width(),
+              p.height(),
+              group + p.cameraGroup(),
+              p.focalPixels(),
+              p.gps(),
+              p.sharpness(),
+              p.brightness(),
+              p.digest(),
+              p.mask()));
+      FeatureSet f = other.features.get(p.id());
+      allFeatures.add(
+          new FeatureSet(n + p.id(), f.xy(), f.scale(), f.angle(), f.descriptor(), f.rgb()));
+    }
+    List<PairMatches> pairs = new ArrayList<>(graph.pairs());
+    for (PairMatches p : other.graph.pairs()) {
+      pairs.add(
+          new PairMatches(n + p.a(), n + p.b(), p.featureA(), p.featureB(), p.kind(), p.matrix()));
+    }
+    int[][] points = java.util.Arrays.copyOf(pointOf, n + other.pointOf.length);
+    System.arraycopy(other.pointOf, 0, points, n, other.pointOf.length);
+    return new SyntheticScene(
+        allCameras,
+        allPoses,
+        xyz,
+        new PhotoSet(allPhotos, List.of()),
+        allFeatures,
+        new MatchGraph(allPhotos.size(), pairs, graph.pairsTried() + other.graph.pairsTried()),
+        points);
+  }
+
+  /**
+   * The same photographs under other ids.
+   *
+   * @param order the old id of each new one
+   */
+  public SyntheticScene reordered(List<Integer> order) {
+    int n = order.size();
+    int[] now = new int[n];
+    List<Photo> newPhotos = new ArrayList<>();
+    List<FeatureSet> newFeatures = new ArrayList<>();
+    int[][] points = new int[n][];
+    for (int i = 0; i < n; i++) {
+      int old = order.get(i);
+      now[old] = i;
+      Photo p = photos.photos().get(old);
+      newPhotos.add(
+          new Photo(
+              i,
+              p.name(),
+              p.file(),
+              p.width(),
+              p.height(),
+              p.cameraGroup(),
+              p.focalPixels(),
+              p.gps(),
+              p.sharpness(),
+              p.brightness(),
+              p.digest(),
+              p.mask()));
+      FeatureSet f = features.get(old);
+      newFeatures.add(new FeatureSet(i, f.xy(), f.scale(), f.angle(), f.descriptor(), f.rgb()));
+      points[i] = pointOf[old];
+    }
+    List<PairMatches> pairs = new ArrayList<>();
+    for (PairMatches p : graph.pairs()) {
+      int a = now[p.a()];
+      int b = now[p.b()];
+      double[] m = p.matrix();
+      double[] t = {m[0], m[3], m[6], m[1], m[4], m[7], m[2], m[5], m[8]};
+      pairs.add(
+          a < b
+              ? new PairMatches(a, b, p.featureA(), p.featureB(), p.kind(), m)
+              : new PairMatches(b, a, p.featureB(), p.featureA(), p.kind(), t));
+    }
+    pairs.sort(java.util.Comparator.comparingInt(PairMatches::a).thenComparingInt(PairMatches::b));
+    return new SyntheticScene(
+        order.stream().map(cameras::get).toList(),
+        order.stream().map(poses::get).toList(),
+        xyz,
+        new PhotoSet(newPhotos, List.of()),
+        newFeatures,
+        new MatchGraph(n, pairs, graph.pairsTried()),
+        points);
+  }
+
   /** Settings of a scene. */
   public static final class Builder {
     private final Random random;
@@ -51,7 +152,9 @@ public record SyntheticScene(
     private Camera lens = Camera.radial(0, 1600, 1200, 1500, 0, 0);
     private Camera secondLens;
     private boolean focalKnown;
-    private boolean turning;
+    private double told = 1;
+    private SceneLayout layout = SceneLayout.ORBIT;
+    private double wrongGps;
     private int strangers;
     private boolean split;
     private double gpsNoise = Double.NaN;
@@ -108,9 +211,28 @@ public record SyntheticScene(
       return this;
     }
 
+    /** Metadata tells the focal length, wrong by a factor. */
+    public Builder focalTold(double factor) {
+      focalKnown = true;
+      told = factor;
+      return this;
+    }
+
+    /** What there is to see, and how the cameras stand to it. */
+    public Builder layout(SceneLayout value) {
+      layout = value;
+      return this;
+    }
+
     /** The camera only turns on the spot. */
     public Builder turning() {
-      turning = true;
+      layout = SceneLayout.TURNING;
+      return this;
+    }
+
+    /** Every so many views the position is hundreds of metres off. */
+    public Builder wrongGps(double share) {
+      wrongGps = share;
       return this;
     }
 
@@ -137,11 +259,7 @@ public record SyntheticScene(
       double[] xyz = new double[3 * points];
       double[] normal = new double[3 * points];
       for (int i = 0; i < points; i++) {
-        direction(normal, 3 * i);
-        double r = 0.6 + 0.4 * random.nextDouble();
-        for (int j = 0; j < 3; j++) {
-          xyz[3 * i + j] = r * normal[3 * i + j];
-        }
+        layout.place(random, xyz, normal, 3 * i);
       }
       List<Camera> cameras = new ArrayList<>();
       List<Pose> poses = new ArrayList<>();
@@ -152,7 +270,7 @@ public record SyntheticScene(
       for (int v = 0; v < total; v++) {
         Camera camera = secondLens != null && v % 2 == 1 ? secondLens : lens;
         cameras.add(camera);
-        poses.add(pose(v));
+        poses.add(layout.pose(v, views, arc));
         List<float[]> xy = new ArrayList<>();
         List<Integer> ids = new ArrayList<>();
         for (int i = 0; i < points && v < views; i++) {
@@ -177,39 +295,6 @@ public record SyntheticScene(
           features,
           new MatchGraph(total, pairs(cameras, poses, pointOf), total * (total - 1) / 2),
           pointOf);
-    }
-
-    private void direction(double[] out, int o) {
-      double n;
-      do {
-        n = 0;
-        for (int j = 0; j < 3; j++) {
-          out[o + j] = random.nextGaussian();
-          n += out[o + j] * out[o + j];
-        }
-      } while (n < 1e-6);
-      for (int j = 0; j < 3; j++) {
-        out[o + j] /= Math.sqrt(n);
-      }
-    }
-
-    /** World: z up. Cameras stand on the arc at distance 4, a little above, and look inwards. */
-    private Pose pose(int v) {
-      double at = Math.toRadians(arc) * v / Math.max(1, views - (arc < 360 ? 1 : 0));
-      double height = 0.8 + 0.6 * Math.sin(5.0 * v);
-      double[] c = {4 * Math.cos(at), 4 * Math.sin(at), height};
-      double[] target = {0.2 * Math.sin(3.0 * v), 0.2 * Math.cos(4.0 * v), 0.1 * Math.sin(2.0 * v)};
-      if (turning) {
-        c = new double[] {4, 0, 0.8};
-        target[1] += 0.12 * v;
-      }
-      double[] z = unit(target[0] - c[0], target[1] - c[1], target[2] - c[2]);
-      double[] x = unit(z[1], -z[0], 0); // z cross up: level horizon
-      double[] y = {
-        z[1] * x[2] - z[2] * x[1], z[2] * x[0] - z[0] * x[2], z[0] * x[1] - z[1] * x[0]
-      };
-      return Pose.fromCentre(
-          new double[] {x[0], x[1], x[2], y[0], y[1], y[2], z[0], z[1], z[2]}, c);
     }
 
     private void see(
@@ -263,7 +348,8 @@ public record SyntheticScene(
       Optional<GeoPoint> gps = Optional.empty();
       if (!Double.isNaN(gpsNoise)) {
         double[] c = pose.centre();
-        double north = 10 * c[1] + gpsNoise * random.nextGaussian();
+        double off = v < wrongGps * views ? 300 + 100 * v : 0;
+        double north = 10 * c[1] + off + gpsNoise * random.nextGaussian();
         double east = 10 * c[0] + gpsNoise * random.nextGaussian();
         double up = 10 * c[2] + gpsNoise * random.nextGaussian();
         // a degree of latitude and of longitude on the equator, WGS 84
@@ -276,7 +362,7 @@ public record SyntheticScene(
           camera.width(),
           camera.height(),
           secondLens != null && v % 2 == 1 ? 1 : 0,
-          focalKnown ? camera.fx() : Double.NaN,
+          focalKnown ? told * camera.fx() : Double.NaN,
           gps,
           1,
           0.5,
@@ -299,12 +385,20 @@ public record SyntheticScene(
                     b,
                     m[0],
                     m[1],
-                    turning ? PairMatches.Kind.ROTATION : PairMatches.Kind.GENERAL,
+                    kind(),
                     fundamental(cameras.get(a), poses.get(a), cameras.get(b), poses.get(b))));
           }
         }
       }
       return out;
+    }
+
+    private PairMatches.Kind kind() {
+      return switch (layout) {
+        case TURNING -> PairMatches.Kind.ROTATION;
+        case FACADE -> PairMatches.Kind.PLANAR;
+        default -> PairMatches.Kind.GENERAL;
+      };
     }
 
     private int[][] matches(int[] idsA, int[] idsB) {
@@ -376,10 +470,5 @@ public record SyntheticScene(
 
   private static double[] inverse(Camera c) {
     return new double[] {1 / c.fx(), 0, -c.cx() / c.fx(), 0, 1 / c.fy(), -c.cy() / c.fy(), 0, 0, 1};
-  }
-
-  private static double[] unit(double x, double y, double z) {
-    double n = Math.sqrt(x * x + y * y + z * z);
-    return new double[] {x / n, y / n, z / n};
   }
 }

@@ -1,9 +1,12 @@
 package org.e2e3d.engine.sfm;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.e2e3d.engine.image.Photo;
 import org.e2e3d.engine.matching.MatchGraph;
 import org.e2e3d.engine.matching.PairMatches;
@@ -13,23 +16,63 @@ import org.e2e3d.engine.stage.ReconstructionException;
 
 /** Says why photographs, or all of them, did not make it into a model. */
 final class FailureDiagnosis {
+  private static final int ENOUGH_MATCHES = 60; // of a pair, to start from
+
   private final List<Photo> photos;
+  private int mostMatches;
   private final int[] partners;
   private final int[] matches;
   private final int[] flat;
+  private final int[] group;
+  private final List<Integer> groupSizes;
 
   FailureDiagnosis(List<Photo> photos, MatchGraph graph) {
     this.photos = photos;
     partners = new int[photos.size()];
     matches = new int[photos.size()];
     flat = new int[photos.size()];
+    group = new int[photos.size()];
+    groupSizes = groups(graph);
     for (PairMatches p : graph.pairs()) {
       for (int i : new int[] {p.a(), p.b()}) {
         partners[i]++;
         matches[i] += p.size();
+        mostMatches = Math.max(mostMatches, p.size());
         flat[i] += p.kind() == PairMatches.Kind.GENERAL ? 0 : 1;
       }
     }
+  }
+
+  /** Numbers the groups that verified pairs connect, largest first; returns their sizes. */
+  private List<Integer> groups(MatchGraph graph) {
+    int[] parent = new int[group.length];
+    java.util.Arrays.setAll(parent, i -> i);
+    for (PairMatches p : graph.pairs()) {
+      parent[root(parent, p.a())] = root(parent, p.b());
+    }
+    List<List<Integer>> members = new ArrayList<>();
+    for (int i = 0; i < parent.length; i++) {
+      members.add(new ArrayList<>());
+    }
+    for (int i = 0; i < parent.length; i++) {
+      members.get(root(parent, i)).add(i);
+    }
+    members.removeIf(m -> m.size() < 2);
+    members.sort(Comparator.comparingInt(m -> -m.size()));
+    for (int g = 0; g < members.size(); g++) {
+      for (int i : members.get(g)) {
+        group[i] = g + 1;
+      }
+    }
+    return members.stream().map(List::size).toList();
+  }
+
+  private static int root(int[] parent, int i) {
+    int r = i;
+    while (parent[r] != r) {
+      r = parent[r];
+    }
+    return r;
   }
 
   ReconstructionException tooFewImages(int needed) {
@@ -50,7 +93,12 @@ final class FailureDiagnosis {
         evidence());
   }
 
-  ReconstructionException noModel(int needed) {
+  /**
+   * @param needed fewest photographs of a model
+   * @param started whether any two photographs gave a model to grow
+   * @param suspicion of repeated texture
+   */
+  ReconstructionException noModel(int needed, boolean started, Optional<String> suspicion) {
     int connected = 0;
     int edges = 0;
     int flatEdges = 0;
@@ -73,14 +121,28 @@ final class FailureDiagnosis {
               + " depth.",
           evidence());
     }
+    if (!started && groupSizes.get(0) >= needed && mostMatches >= ENOUGH_MATCHES) {
+      return new ReconstructionException(
+          FailureCode.TOO_LITTLE_PARALLAX,
+          String.format(
+              Locale.ROOT,
+              "%d images match one another, but no two see the scene from places far enough apart to"
+                  + " tell depth",
+              groupSizes.get(0)),
+          "Move sideways between photographs, by a tenth of the distance to the subject or more.",
+          evidence());
+    }
     return new ReconstructionException(
         FailureCode.NO_OVERLAP,
         String.format(
             Locale.ROOT,
-            "%d of %d images match others, but no %d of them fit together to one model",
+            "%d of %d images match others, in groups of %s, but no %d of them fit together to one"
+                + " model%s",
             connected,
             photos.size(),
-            needed),
+            groupSizes.stream().map(String::valueOf).collect(Collectors.joining(", ")),
+            needed,
+            suspicion.map(w -> ". " + w).orElse("")),
         "Take more photographs with smaller steps between them; avoid moving objects, shiny surfaces"
             + " and repeated patterns.",
         evidence());
@@ -145,9 +207,16 @@ final class FailureDiagnosis {
         problem,
         String.format(
             Locale.ROOT,
-            "it matches %d images by %d features, but %s",
+            "it matches %d images by %d features%s, but %s",
             partners[p.id()],
             matches[p.id()],
+            groupSizes.size() < 2
+                ? ""
+                : String.format(
+                    Locale.ROOT,
+                    ", in group %d of %d that do not connect",
+                    group[p.id()],
+                    groupSizes.size()),
             why));
   }
 }

@@ -5,14 +5,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.e2e3d.engine.features.FeatureSet;
 import org.e2e3d.engine.image.Photo;
 import org.e2e3d.engine.image.PhotoSet;
 import org.e2e3d.engine.matching.MatchGraph;
-import org.e2e3d.engine.matching.PairMatches;
 import org.e2e3d.engine.scene.Camera;
 import org.e2e3d.engine.scene.SparseModel;
 import org.e2e3d.engine.scene.SparsePoints;
+import org.e2e3d.engine.sfm.map.GpsFit;
 import org.e2e3d.engine.sfm.map.SceneMapper;
 import org.e2e3d.engine.sfm.track.TrackBuilder;
 import org.e2e3d.engine.sfm.track.Tracks;
@@ -25,8 +26,6 @@ import org.e2e3d.engine.stage.StageContext;
  * with self-calibration.
  */
 public final class Mapping {
-  private static final double SUSPICIOUS_CONFLICTS = 0.2; // of all matches; usual sets have 0.07
-
   private final MappingOptions options;
   private final StageContext context;
 
@@ -59,18 +58,21 @@ public final class Mapping {
     context.progress(0.05, tracks.size() + " tracks");
     SceneMapper.Result result =
         new SceneMapper(photos.photos(), features, graph.pairs(), tracks, context)
-            .run(
-                options.tolerances(),
-                options.minImages(),
-                options.maxComponents(),
-                options.refinePrincipalPoint(),
-                options.useGps());
+            .run(options.settings());
+    RepeatedTexture texture = new RepeatedTexture(photos.photos(), features, graph);
+    RepeatedTexture.Finding finding = texture.examine(result.model());
+    Optional<String> suspicion = texture.suspicion(finding, tracks.conflicts());
+    context.figure("sparse.triplets", finding.cycles().triplets());
+    context.figure("sparse.inconsistentTriplets", finding.cycles().inconsistent());
     if (result.model().isEmpty()) {
-      throw diagnosis.noModel(options.minImages());
+      throw diagnosis.noModel(options.minImages(), !result.components().isEmpty(), suspicion);
     }
     SparseModel model = result.model().get();
+    context.figure("sparse.contradictedPairs", finding.contradicted().size());
+    suspicion.ifPresent(sentence -> context.warn("REPEATED_TEXTURE", sentence));
     MappingReport report = report(photos.photos(), model, result, tracks.conflicts(), diagnosis);
-    tell(report, photos.photos().size(), graph);
+    tell(report, photos.photos().size());
+    result.gps().ifPresent(this::tell);
     context.progress(0.97, "writing");
     write(context.folder(), model, report);
     context.progress(1, model.views().size() + " cameras");
@@ -129,7 +131,7 @@ public final class Mapping {
         model.geoReference().isPresent());
   }
 
-  private void tell(MappingReport report, int photos, MatchGraph graph) {
+  private void tell(MappingReport report, int photos) {
     context.figure("sparse.registered", report.components().get(0).size());
     context.figure("sparse.points", report.points());
     context.figure("sparse.observations", report.observations());
@@ -149,15 +151,22 @@ public final class Mapping {
               report.components().get(0).size(),
               photos));
     }
-    long matches = graph.pairs().stream().mapToLong(PairMatches::size).sum();
-    if (report.conflicts() > SUSPICIOUS_CONFLICTS * matches) {
+  }
+
+  private void tell(GpsFit gps) {
+    context.figure("sparse.gps.used", gps.used());
+    context.figure("sparse.gps.medianResidual", gps.medianResidual());
+    context.figure("sparse.gps.maxResidual", gps.maxResidual());
+    context.figure("sparse.gps.wrong", gps.wrong());
+    context.figure("sparse.gps.collinear", gps.collinear());
+    if (!gps.wrong().isEmpty()) {
       context.warn(
-          "REPEATED_TEXTURE",
+          "WRONG_POSITIONS",
           String.format(
               Locale.ROOT,
-              "%d of %d matches contradict others: repeated texture is suspected.",
-              report.conflicts(),
-              matches));
+              "The GPS positions of %d photographs contradict the others and were not used: %s.",
+              gps.wrong().size(),
+              String.join(", ", gps.wrong().subList(0, Math.min(5, gps.wrong().size())))));
     }
   }
 }

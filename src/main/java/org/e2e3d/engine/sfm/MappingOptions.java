@@ -1,5 +1,7 @@
 package org.e2e3d.engine.sfm;
 
+import org.e2e3d.engine.sfm.map.LensChoice;
+import org.e2e3d.engine.sfm.map.MapSettings;
 import org.e2e3d.engine.sfm.map.MapTolerances;
 import org.e2e3d.engine.stage.Check;
 import org.e2e3d.engine.stage.Preset;
@@ -14,17 +16,26 @@ import org.e2e3d.engine.stage.Preset;
  * @param refinePrincipalPoint whether the last adjustment may move the principal point, where
  *     enough views with enough turn between them support it
  * @param useGps whether positions from metadata place the model
+ * @param cameraModel which lens model is fitted: AUTO, PINHOLE, SIMPLE_RADIAL, RADIAL, BROWN or
+ *     FISHEYE
  */
 public record MappingOptions(
     MapTolerances tolerances,
     int minImages,
     int maxComponents,
     boolean refinePrincipalPoint,
-    boolean useGps) {
+    boolean useGps,
+    LensChoice cameraModel) {
 
   /** The options of a preset; mapping costs little, so all presets map alike. */
   public static MappingOptions of(Preset preset) {
-    return new MappingOptions(MapTolerances.usual(), 3, preset == Preset.LOW ? 3 : 5, true, true);
+    return new MappingOptions(
+        MapTolerances.usual(), 3, preset == Preset.LOW ? 3 : 5, true, true, LensChoice.AUTO);
+  }
+
+  MapSettings settings() {
+    return new MapSettings(
+        tolerances, cameraModel, minImages, maxComponents, refinePrincipalPoint, useGps);
   }
 
   /**

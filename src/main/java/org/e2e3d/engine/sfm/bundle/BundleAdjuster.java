@@ -14,10 +14,12 @@ public final class BundleAdjuster {
   private static final int SHARE = 6000; // observations that repay a share of their own
   private static final int MAX_SHARES = 4;
   private static final double MIN_DIAGONAL = 1e-12;
+  private static final int DIRECT = 2400; // columns; 400 views: a factor of 46 MB
 
   private final BundleProblem problem;
   private final BundleOptions options;
   private final BundleLayout layout;
+  private final BlockPattern pattern;
   private final NormalEquations[] shares;
   private final double[] moved;
 
@@ -25,6 +27,7 @@ public final class BundleAdjuster {
     this.problem = problem;
     this.options = options;
     layout = new BundleLayout(problem);
+    pattern = new BlockPattern(problem, layout);
     int n = Math.max(1, Math.min(MAX_SHARES, problem.observations() / SHARE));
     shares = new NormalEquations[n];
     int from = 0;
@@ -34,7 +37,7 @@ public final class BundleAdjuster {
       while (to < problem.points() && (k == n - 1 || problem.pointStart[to] < until)) {
         to++;
       }
-      shares[k] = new NormalEquations(problem, layout, options, from, to);
+      shares[k] = new NormalEquations(problem, layout, pattern, options, from, to);
       from = to;
     }
     moved = new double[problem.xyz.length];
@@ -46,47 +49,52 @@ public final class BundleAdjuster {
   }
 
   /**
-   * Posterior standard deviations of the lens parameters at the problem's present values (priors
-   * included), from the inverse of the reduced normal equations, scaled by the residuals found.
-   *
-   * @return one entry a lens parameter: 0 where it is held, infinite everywhere if the problem does
-   *     not determine all its parameters
+   * Where the problem would take its lenses, and how well it fixes them (priors included), from the
+   * reduced normal equations and their inverse, scaled by the residuals found. At an optimum for
+   * fewer parameters this tells, without another adjustment, whether more are worth freeing.
    */
-  public static double[] lensDeviations(BundleProblem problem, BundleOptions options) {
-    return new BundleAdjuster(problem, options).deviations();
+  public static LensOutlook outlook(BundleProblem problem, BundleOptions options) {
+    return new BundleAdjuster(problem, options).outlook();
   }
 
-  private double[] deviations() {
+  private LensOutlook outlook() {
     double[] out = new double[problem.lens.length];
+    double[] moves = new double[problem.lens.length];
     int n = layout.size();
-    double[] unit = new double[n];
-    if (!solve(1e-10, unit)) {
+    ReducedSystem system = reduce(1e-10);
+    if (!system.factor()) {
       java.util.Arrays.fill(out, Double.POSITIVE_INFINITY);
-      return out;
+      return new LensOutlook(moves, out);
     }
+    double[] step = new double[n];
+    for (int i = 0; i < n; i++) {
+      step[i] = -shares[0].gradient[i];
+    }
+    system.solveFactored(step);
     double cost = 0;
     for (NormalEquations share : shares) {
       cost += share.cost;
     }
     double freedom = Math.max(1, 2.0 * problem.observations() - n - problem.xyz.length);
     double variance = 2 * cost / freedom;
-    for (int i = 0; i < out.length; i++) {
-      int o = layout.lensOffset(i / Lens.SIZE);
-      int column = o + i % Lens.SIZE;
-      if (o >= 0 && !layout.isPinned(column)) {
-        java.util.Arrays.fill(unit, 0);
+    for (int g = 0; g < out.length / Lens.SIZE; g++) {
+      int[] free = layout.lensParameters(g);
+      for (int i = 0; i < free.length; i++) {
+        int column = layout.start(layout.lensBlock(g)) + i;
+        double[] unit = new double[n];
         unit[column] = 1;
-        Cholesky.solveFactored(shares[0].reduced, unit, n);
-        out[i] = Math.sqrt(variance * unit[column]);
+        system.solveFactored(unit);
+        out[Lens.SIZE * g + free[i]] = Math.sqrt(variance * unit[column]);
+        moves[Lens.SIZE * g + free[i]] = step[column];
       }
     }
-    return out;
+    return new LensOutlook(moves, out);
   }
 
   private BundleSummary run() {
     double cost = cost();
     double initial = cost;
-    double lambda = 1e-4;
+    double lambda = 1e-5;
     double growth = 2;
     int iteration = 0;
     boolean converged = false;
@@ -127,74 +135,100 @@ public final class BundleAdjuster {
 
   /** Solves the damped reduced system for the cameras' step; false if it is not definite. */
   private boolean solve(double lambda, double[] step) {
-    Workers.forEach(options.threads(), shares.length, k -> shares[k].accumulate(lambda));
-    NormalEquations sum = shares[0];
-    int n = layout.size();
-    for (int k = 1; k < shares.length; k++) {
-      for (int i = 0; i < n; i++) {
-        double[] a = sum.reduced[i];
-        double[] b = shares[k].reduced[i];
-        for (int j = i; j < n; j++) {
-          a[j] += b[j];
-        }
-        sum.gradient[i] += shares[k].gradient[i];
-        sum.diagonal[i] += shares[k].diagonal[i];
-        sum.fullGradient[i] += shares[k].fullGradient[i];
-      }
+    ReducedSystem system = reduce(lambda);
+    for (int i = 0; i < step.length; i++) {
+      step[i] = -shares[0].gradient[i];
     }
-    addPriors(sum);
-    for (int i = 0; i < n; i++) {
-      if (layout.isPinned(i)) {
-        pin(sum, i, n);
-      } else {
-        sum.diagonal[i] = Math.max(sum.diagonal[i], MIN_DIAGONAL);
-        sum.reduced[i][i] += lambda * sum.diagonal[i];
-      }
-      step[i] = -sum.gradient[i];
-    }
-    if (!Cholesky.factor(sum.reduced, n)) {
-      return false;
-    }
-    Cholesky.solveFactored(sum.reduced, step, n);
-    return true;
+    return system.solve(step);
   }
 
-  private static void pin(NormalEquations sum, int i, int n) {
-    java.util.Arrays.fill(sum.reduced[i], 0, n, 0);
-    for (int r = 0; r < i; r++) {
-      sum.reduced[r][i] = 0;
+  /** Sums the shares into the first, with priors, pinned columns and damping. */
+  private ReducedSystem reduce(double lambda) {
+    Workers.forEach(options.threads(), shares.length, k -> shares[k].accumulate(lambda));
+    NormalEquations sum = shares[0];
+    for (int k = 1; k < shares.length; k++) {
+      add(sum.reduced, shares[k].reduced);
+      add(sum.gradient, shares[k].gradient);
+      add(sum.diagonal, shares[k].diagonal);
+      add(sum.fullGradient, shares[k].fullGradient);
     }
-    sum.reduced[i][i] = 1;
-    sum.gradient[i] = 0;
-    sum.fullGradient[i] = 0;
-    sum.diagonal[i] = 0;
+    addPriors(sum);
+    for (int a = 0; a < layout.blocks(); a++) {
+      int width = layout.width(a);
+      for (int i = 0; i < width; i++) {
+        int column = layout.start(a) + i;
+        if (layout.isPinned(column)) {
+          pin(sum, a, i);
+        } else {
+          sum.diagonal[column] = Math.max(sum.diagonal[column], MIN_DIAGONAL);
+          sum.reduced[pattern.offset(a, a) + i * (width + 1)] += lambda * sum.diagonal[column];
+        }
+      }
+    }
+    return new ReducedSystem(layout, pattern, sum.reduced, DIRECT);
+  }
+
+  private static void add(double[] sum, double[] term) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += term[i];
+    }
+  }
+
+  /** Replaces a column and its row by those of the unit matrix. */
+  private void pin(NormalEquations sum, int block, int i) {
+    int width = layout.width(block);
+    for (int a = 0; a < layout.blocks(); a++) {
+      int o = a <= block ? pattern.offset(a, block) : pattern.offset(block, a);
+      if (o < 0) {
+        continue;
+      }
+      int other = layout.width(a);
+      for (int j = 0; j < other; j++) {
+        if (a <= block) {
+          sum.reduced[o + j * width + i] = 0;
+        }
+        if (a >= block) {
+          sum.reduced[o + i * other + j] = 0;
+        }
+      }
+    }
+    sum.reduced[pattern.offset(block, block) + i * (width + 1)] = 1;
+    int column = layout.start(block) + i;
+    sum.gradient[column] = 0;
+    sum.fullGradient[column] = 0;
+    sum.diagonal[column] = 0;
   }
 
   private void addPriors(NormalEquations sum) {
-    for (int i = 0; i < problem.lens.length; i++) {
-      int o = layout.lensOffset(i / Lens.SIZE);
-      addPrior(
-          sum,
-          o < 0 ? -1 : o + i % Lens.SIZE,
-          problem.lens[i] - problem.lensPrior[i],
-          problem.lensSigma[i]);
+    for (int g = 0; g < problem.lens.length / Lens.SIZE; g++) {
+      int[] free = layout.lensParameters(g);
+      for (int i = 0; i < free.length; i++) {
+        int k = Lens.SIZE * g + free[i];
+        addPrior(
+            sum,
+            layout.lensBlock(g),
+            i,
+            problem.lens[k] - problem.lensPrior[k],
+            problem.lensSigma[k]);
+      }
     }
     for (int i = 0; i < problem.centre.length; i++) {
-      int o = layout.viewOffset(i / 3);
       addPrior(
           sum,
-          o < 0 ? -1 : o + 3 + i % 3,
+          layout.viewBlock(i / 3),
+          3 + i % 3,
           problem.centre[i] - problem.centrePrior[i],
           problem.centreSigma[i]);
     }
   }
 
-  private static void addPrior(NormalEquations sum, int column, double error, double sigma) {
-    if (column < 0 || Double.isInfinite(sigma)) {
+  private void addPrior(NormalEquations sum, int block, int i, double error, double sigma) {
+    if (block < 0 || Double.isInfinite(sigma)) {
       return;
     }
     double w = 1 / (sigma * sigma);
-    sum.reduced[column][column] += w;
+    int column = layout.start(block) + i;
+    sum.reduced[pattern.offset(block, block) + i * (layout.width(block) + 1)] += w;
     sum.diagonal[column] += w;
     sum.gradient[column] += w * error;
     sum.fullGradient[column] += w * error;
@@ -238,18 +272,19 @@ public final class BundleAdjuster {
   /** Moves the cameras by the step and the points to their computed places. */
   private void apply(double[] step) {
     for (int v = 0; v < problem.views(); v++) {
-      int o = layout.viewOffset(v);
-      if (o >= 0) {
+      int block = layout.viewBlock(v);
+      if (block >= 0) {
+        int o = layout.start(block);
         Rotations.leftMultiplyExp(problem.rotation, 9 * v, step[o], step[o + 1], step[o + 2]);
         for (int j = 0; j < 3; j++) {
           problem.centre[3 * v + j] += step[o + 3 + j];
         }
       }
     }
-    for (int i = 0; i < problem.lens.length; i++) {
-      int o = layout.lensOffset(i / Lens.SIZE);
-      if (o >= 0) {
-        problem.lens[i] += step[o + i % Lens.SIZE];
+    for (int g = 0; g < problem.lens.length / Lens.SIZE; g++) {
+      int[] free = layout.lensParameters(g);
+      for (int i = 0; i < free.length; i++) {
+        problem.lens[Lens.SIZE * g + free[i]] += step[layout.start(layout.lensBlock(g)) + i];
       }
     }
     swapPoints();

@@ -1,6 +1,7 @@
 package org.e2e3d.engine.sfm.estimate;
 
 import java.util.SplittableRandom;
+import org.e2e3d.engine.sfm.geometry.Lens;
 
 /**
  * The pose of a calibrated camera from point matches with outliers: P3P inside RANSAC with a
@@ -21,33 +22,43 @@ public final class AbsolutePose {
    */
   public record Result(double[] pose, boolean[] inliers, int inlierCount, double score) {}
 
-  private final double[] points;
-  private final double[] rays;
+  /**
+   * Matches of points and pixels.
+   *
+   * @param points world coordinates, 3 a match
+   * @param xy pixels seen, 2 a match
+   * @param lens {@link Lens#SIZE} entries
+   */
+  public record Matches(double[] points, double[] xy, double[] lens) {
+    int size() {
+      return xy.length / 2;
+    }
+  }
+
+  private final Matches matches;
+  private final PoseError error;
   private final double threshold;
   private final int n;
   private final double[] best = new double[P3p.POSE];
   private double bestScore = Double.POSITIVE_INFINITY;
   private boolean[] inliers;
 
-  private AbsolutePose(double[] points, double[] rays, double threshold) {
-    this.points = points;
-    this.rays = rays;
+  private AbsolutePose(Matches matches, double threshold) {
+    this.matches = matches;
     this.threshold = threshold;
-    n = rays.length / 2;
+    error = new PoseError(matches);
+    n = matches.size();
     inliers = new boolean[n];
   }
 
   /**
-   * @param points world coordinates, 3 a match
-   * @param rays plane z = 1 coordinates, 2 a match
-   * @param threshold largest error of an inlier on the plane z = 1
+   * @param threshold largest reprojection error of an inlier in pixels
    * @param maxTrials samples at most
    * @param seed of the samples
    * @return the best pose; inlierCount is 0 if none was found
    */
-  public static Result estimate(
-      double[] points, double[] rays, double threshold, int maxTrials, long seed) {
-    return new AbsolutePose(points, rays, threshold).run(maxTrials, new SplittableRandom(seed));
+  public static Result estimate(Matches matches, double threshold, int maxTrials, long seed) {
+    return new AbsolutePose(matches, threshold).run(maxTrials, new SplittableRandom(seed));
   }
 
   private Result run(int maxTrials, SplittableRandom random) {
@@ -55,11 +66,16 @@ public final class AbsolutePose {
     double[] poses = new double[4 * P3p.POSE];
     int[] pick = new int[3];
     int needed = maxTrials;
+    double[] bearings = new double[3 * n];
+    for (int i = 0; i < n; i++) {
+      Lens.bearing(
+          matches.lens(), 0, matches.xy()[2 * i], matches.xy()[2 * i + 1], bearings, 3 * i);
+    }
     for (int trial = 0;
         n >= 4 && trial < Math.max(MIN_TRIALS, Math.min(needed, maxTrials));
         trial++) {
       draw(random, pick);
-      int solutions = solver.solve(points, rays, pick, poses);
+      int solutions = solver.solve(matches.points(), bearings, pick, poses);
       for (int s = 0; s < solutions; s++) {
         double score = score(poses, s * P3p.POSE);
         if (score < bestScore) {
@@ -91,7 +107,7 @@ public final class AbsolutePose {
         return;
       }
       double[] pose = best.clone();
-      if (!PoseRefinement.refine(points, rays, inliers, threshold / 2, pose)) {
+      if (!PoseRefinement.refine(matches, inliers, threshold / 2, pose)) {
         return;
       }
       double score = score(pose, 0);
@@ -107,7 +123,7 @@ public final class AbsolutePose {
     double t2 = threshold * threshold;
     double sum = 0;
     for (int i = 0; i < n && sum < bestScore; i++) {
-      sum += Math.min(1, PoseRefinement.squaredError(points, rays, i, pose, o) / t2);
+      sum += Math.min(1, error.squared(i, pose, o) / t2);
     }
     return sum;
   }
@@ -119,7 +135,7 @@ public final class AbsolutePose {
     inliers = new boolean[n];
     int count = 0;
     for (int i = 0; i < n; i++) {
-      inliers[i] = PoseRefinement.squaredError(points, rays, i, pose, 0) < threshold * threshold;
+      inliers[i] = error.squared(i, pose, 0) < threshold * threshold;
       count += inliers[i] ? 1 : 0;
     }
     return count;

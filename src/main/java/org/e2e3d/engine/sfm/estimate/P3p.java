@@ -17,19 +17,14 @@ final class P3p {
 
   /**
    * @param points world coordinates, 3 a point
-   * @param rays the plane z = 1 coordinates seen, 2 a point
+   * @param bearings unit directions seen in the camera frame, 3 a point
    * @param pick the three points to use
    * @param poses receives up to 4 poses, {@link #POSE} entries each
    * @return how many
    */
-  int solve(double[] points, double[] rays, int[] pick, double[] poses) {
+  int solve(double[] points, double[] bearings, int[] pick, double[] poses) {
     for (int i = 0; i < 3; i++) {
-      double x = rays[2 * pick[i]];
-      double y = rays[2 * pick[i] + 1];
-      double n = 1 / Math.sqrt(x * x + y * y + 1);
-      ray[3 * i] = x * n;
-      ray[3 * i + 1] = y * n;
-      ray[3 * i + 2] = n;
+      System.arraycopy(bearings, 3 * pick[i], ray, 3 * i, 3);
     }
     double a2 = squaredDistance(points, pick[1], pick[2]);
     double b2 = squaredDistance(points, pick[0], pick[2]);

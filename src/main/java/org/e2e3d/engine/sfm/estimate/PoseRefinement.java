@@ -1,32 +1,31 @@
 package org.e2e3d.engine.sfm.estimate;
 
 import org.e2e3d.engine.sfm.bundle.Cholesky;
+import org.e2e3d.engine.sfm.geometry.Lens;
 import org.e2e3d.engine.sfm.geometry.Rotations;
 
 /** Refines a calibrated camera's pose to its points by Gauss-Newton with Cauchy weights. */
-public final class PoseRefinement {
+final class PoseRefinement {
   private static final int STEPS = 12;
 
   private PoseRefinement() {}
 
   /**
-   * @param points world coordinates, 3 a point
-   * @param rays the plane z = 1 coordinates seen, 2 a point
-   * @param use which points to use
-   * @param scale Cauchy scale, in units of the plane z = 1
+   * @param use which matches to use
+   * @param scale Cauchy scale in pixels
    * @param pose rotation (9, world to camera) and translation (3); refined in place
    * @return false if the system was singular; pose is then left at its best iterate
    */
-  public static boolean refine(
-      double[] points, double[] rays, boolean[] use, double scale, double[] pose) {
+  static boolean refine(AbsolutePose.Matches matches, boolean[] use, double scale, double[] pose) {
+    PoseError error = new PoseError(matches);
     double[] best = pose.clone();
-    double bestCost = cost(points, rays, use, scale, pose);
+    double bestCost = cost(error, use, scale, pose);
     double lambda = 1e-6;
     double[] h = new double[36];
     double[] g = new double[6];
     for (int step = 0; step < STEPS; step++) {
       System.arraycopy(best, 0, pose, 0, P3p.POSE);
-      accumulate(points, rays, use, scale, pose, h, g);
+      accumulate(matches, use, scale, pose, h, g);
       for (int i = 0; i < 6; i++) {
         h[7 * i] *= 1 + lambda;
       }
@@ -45,7 +44,7 @@ public final class PoseRefinement {
         pose[9 + i] = t[3 * i] * tx + t[3 * i + 1] * ty + t[3 * i + 2] * tz - g[3 + i];
       }
       Rotations.leftMultiplyExp(pose, 0, -g[0], -g[1], -g[2]);
-      double c = cost(points, rays, use, scale, pose);
+      double c = cost(error, use, scale, pose);
       if (c < bestCost) {
         boolean done = bestCost - c < 1e-9 * bestCost;
         bestCost = c;
@@ -65,35 +64,18 @@ public final class PoseRefinement {
     return true;
   }
 
-  private static double cost(
-      double[] points, double[] rays, boolean[] use, double scale, double[] pose) {
+  private static double cost(PoseError error, boolean[] use, double scale, double[] pose) {
     double sum = 0;
     for (int i = 0; i < use.length; i++) {
       if (use[i]) {
-        sum += Math.log1p(squaredError(points, rays, i, pose, 0) / (scale * scale));
+        sum += Math.log1p(error.squared(i, pose, 0) / (scale * scale));
       }
     }
     return sum;
   }
 
-  /** The squared error on the plane z = 1, infinite behind the camera. */
-  static double squaredError(double[] points, double[] rays, int i, double[] pose, int o) {
-    double x = points[3 * i];
-    double y = points[3 * i + 1];
-    double z = points[3 * i + 2];
-    double c = pose[o + 6] * x + pose[o + 7] * y + pose[o + 8] * z + pose[o + 11];
-    if (!(c > 1e-12)) {
-      return Double.POSITIVE_INFINITY;
-    }
-    double ex = (pose[o] * x + pose[o + 1] * y + pose[o + 2] * z + pose[o + 9]) / c - rays[2 * i];
-    double ey =
-        (pose[o + 3] * x + pose[o + 4] * y + pose[o + 5] * z + pose[o + 10]) / c - rays[2 * i + 1];
-    return ex * ex + ey * ey;
-  }
-
   private static void accumulate(
-      double[] points,
-      double[] rays,
+      AbsolutePose.Matches matches,
       boolean[] use,
       double scale,
       double[] pose,
@@ -101,8 +83,11 @@ public final class PoseRefinement {
       double[] g) {
     java.util.Arrays.fill(h, 0);
     java.util.Arrays.fill(g, 0);
-    double[] ju = new double[6];
-    double[] jv = new double[6];
+    double[] points = matches.points();
+    double[] pixel = new double[2];
+    double[] byPoint = new double[6];
+    double[] byLens = new double[2 * Lens.PARAMETERS];
+    double[] j = new double[12];
     for (int i = 0; i < use.length; i++) {
       if (!use[i]) {
         continue;
@@ -113,32 +98,34 @@ public final class PoseRefinement {
       double a = pose[0] * x + pose[1] * y + pose[2] * z + pose[9];
       double b = pose[3] * x + pose[4] * y + pose[5] * z + pose[10];
       double c = pose[6] * x + pose[7] * y + pose[8] * z + pose[11];
-      if (!(c > 1e-12)) {
+      if (!Lens.linearise(matches.lens(), 0, a, b, c, pixel, byPoint, byLens)) {
         continue;
       }
-      double u = a / c;
-      double v = b / c;
-      double eu = u - rays[2 * i];
-      double ev = v - rays[2 * i + 1];
+      double eu = pixel[0] - matches.xy()[2 * i];
+      double ev = pixel[1] - matches.xy()[2 * i + 1];
       double w = 1 / (1 + (eu * eu + ev * ev) / (scale * scale));
-      ju[0] = -u * v;
-      ju[1] = 1 + u * u;
-      ju[2] = -v;
-      ju[3] = 1 / c;
-      ju[4] = 0;
-      ju[5] = -u / c;
-      jv[0] = -1 - v * v;
-      jv[1] = u * v;
-      jv[2] = u;
-      jv[3] = 0;
-      jv[4] = 1 / c;
-      jv[5] = -v / c;
+      row(byPoint, 0, a, b, c, j, 0);
+      row(byPoint, 3, a, b, c, j, 6);
       for (int p = 0; p < 6; p++) {
-        g[p] += w * (ju[p] * eu + jv[p] * ev);
+        g[p] += w * (j[p] * eu + j[6 + p] * ev);
         for (int q = p; q < 6; q++) {
-          h[6 * p + q] += w * (ju[p] * ju[q] + jv[p] * jv[q]);
+          h[6 * p + q] += w * (j[p] * j[q] + j[6 + p] * j[6 + q]);
         }
       }
     }
+  }
+
+  /** Derivatives by a rotation of the camera frame (about its origin) and by the translation. */
+  private static void row(
+      double[] byPoint, int o, double a, double b, double c, double[] j, int to) {
+    double gx = byPoint[o];
+    double gy = byPoint[o + 1];
+    double gz = byPoint[o + 2];
+    j[to] = gz * b - gy * c;
+    j[to + 1] = gx * c - gz * a;
+    j[to + 2] = gy * a - gx * b;
+    j[to + 3] = gx;
+    j[to + 4] = gy;
+    j[to + 5] = gz;
   }
 }

@@ -55,21 +55,51 @@ public final class RelativePose {
         return new Result(new double[9], new double[3], inliers, 0);
       }
       recoverPose(e, a, b, k, r, t, mask);
-      double[] rotation = new double[9];
-      double[] translation = new double[3];
-      try (DoublePointer rp = new DoublePointer(r.data());
-          DoublePointer tp = new DoublePointer(t.data())) {
-        rp.get(rotation);
-        tp.get(translation);
-      }
-      byte[] flags = new byte[n];
-      mask.data().get(flags);
-      int count = 0;
-      for (int i = 0; i < n; i++) {
-        inliers[i] = flags[i] != 0;
-        count += inliers[i] ? 1 : 0;
-      }
-      return new Result(rotation, translation, inliers, count);
+      return result(r, t, mask, inliers);
     }
+  }
+
+  /**
+   * The pose that a known essential matrix stands for.
+   *
+   * @param essential row-major, {@code x_b^T E x_a = 0}
+   * @param raysA plane z = 1 coordinates in view a of at least one match
+   * @param raysB the same in view b
+   * @return the decomposition that puts most of the points in front; inliers are those in front
+   */
+  public static Result decompose(double[] essential, double[] raysA, double[] raysB) {
+    int n = raysA.length / 2;
+    try (DoublePointer pe = new DoublePointer(essential);
+        DoublePointer pa = new DoublePointer(raysA);
+        DoublePointer pb = new DoublePointer(raysB);
+        DoublePointer pk = new DoublePointer(1, 0, 0, 0, 1, 0, 0, 0, 1);
+        Mat e = new Mat(3, 3, CV_64F, pe);
+        Mat a = new Mat(n, 2, CV_64F, pa);
+        Mat b = new Mat(n, 2, CV_64F, pb);
+        Mat k = new Mat(3, 3, CV_64F, pk);
+        Mat mask = new Mat();
+        Mat r = new Mat();
+        Mat t = new Mat()) {
+      recoverPose(e, a, b, k, r, t, mask);
+      return result(r, t, mask, new boolean[n]);
+    }
+  }
+
+  private static Result result(Mat r, Mat t, Mat mask, boolean[] inliers) {
+    double[] rotation = new double[9];
+    double[] translation = new double[3];
+    try (DoublePointer rp = new DoublePointer(r.data());
+        DoublePointer tp = new DoublePointer(t.data())) {
+      rp.get(rotation);
+      tp.get(translation);
+    }
+    byte[] flags = new byte[inliers.length];
+    mask.data().get(flags);
+    int count = 0;
+    for (int i = 0; i < inliers.length; i++) {
+      inliers[i] = flags[i] != 0;
+      count += inliers[i] ? 1 : 0;
+    }
+    return new Result(rotation, translation, inliers, count);
   }
 }

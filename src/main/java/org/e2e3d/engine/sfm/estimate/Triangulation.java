@@ -21,7 +21,7 @@ public final class Triangulation {
   private double[] threshold = new double[16];
   private boolean[] inlier = new boolean[16];
   private boolean[] candidate = new boolean[16];
-  private final double[] ray = new double[2];
+  private final double[] ray = new double[3];
   private final double[] pixel = new double[2];
   private final double[] trial = new double[3];
 
@@ -56,11 +56,12 @@ public final class Triangulation {
     System.arraycopy(rotations, ro, rotation, 9 * n, 9);
     System.arraycopy(centres, co, centre, 3 * n, 3);
     System.arraycopy(lenses, lo, lens, Lens.SIZE * n, Lens.SIZE);
-    Lens.unproject(lenses, lo, u, v, ray);
-    double s = 1 / Math.sqrt(ray[0] * ray[0] + ray[1] * ray[1] + 1);
+    Lens.bearing(lenses, lo, u, v, ray, 0);
     for (int j = 0; j < 3; j++) {
       direction[3 * n + j] =
-          s * (rotations[ro + j] * ray[0] + rotations[ro + 3 + j] * ray[1] + rotations[ro + 6 + j]);
+          rotations[ro + j] * ray[0]
+              + rotations[ro + 3 + j] * ray[1]
+              + rotations[ro + 6 + j] * ray[2];
     }
     xy[2 * n] = u;
     xy[2 * n + 1] = v;
@@ -128,6 +129,16 @@ public final class Triangulation {
       return best;
     }
     return 0;
+  }
+
+  /**
+   * Moves a point to where the added observations, all of them believed, put it.
+   *
+   * @param point moved in place
+   */
+  public void polish(double[] point) {
+    java.util.Arrays.fill(inlier, 0, n, true);
+    refine(point);
   }
 
   /** The largest angle between two inlier rays at the point, in radians. */

@@ -5,15 +5,11 @@ import org.e2e3d.engine.sfm.bundle.BundleAdjuster;
 import org.e2e3d.engine.sfm.bundle.BundleOptions;
 import org.e2e3d.engine.sfm.bundle.BundleProblem;
 import org.e2e3d.engine.sfm.bundle.BundleSummary;
+import org.e2e3d.engine.sfm.bundle.LensOutlook;
 import org.e2e3d.engine.sfm.geometry.Lens;
 
-/** Bundle adjustments of a map: which views, lenses and points take part, and what may move. */
+/** Bundle adjustments of a map: which views, lenses and points take part. */
 final class Adjustment {
-  private static final double DISTORTION_SIGMA = 0.3; // of k1 and k2 about zero, very weak
-  private static final double TANGENTIAL_SIGMA = 0.01;
-  private static final double FOCAL_SIGMA = 0.2; // of the metadata's focal length: a weak prior
-  private static final double CENTRE_SIGMA = 0.02; // of the longer side
-
   private final MapState s;
   private final BundleOptions options;
 
@@ -23,36 +19,30 @@ final class Adjustment {
   }
 
   /**
-   * Adjusts all registered views and all points.
+   * Adjusts all registered views and some or all points.
    *
    * @param freedom what of a lens may move, by the number of its registered views
+   * @param tracks which points take part; alive ones only
    */
-  BundleSummary global(LensFreedom freedom) {
-    return adjust(wholeMap(freedom), s.alive.clone());
+  BundleSummary global(LensFreedom freedom, boolean[] tracks) {
+    return adjust(wholeMap(freedom, tracks), tracks);
   }
 
   /**
-   * How well the data alone fix each lens's principal point: its posterior standard deviation as a
-   * share of the longer side, the larger of the two coordinates; infinite where it is not free or
-   * not determined.
+   * How well the data would fix the lenses with this freedom, without priors on the principal point
+   * and the extra terms.
    */
-  double[] centreDeviations(LensFreedom freedom) {
-    Built built = wholeMap(freedom);
-    BundleProblem b = built.problem();
+  LensOutlook outlook(LensFreedom freedom) {
+    BundleProblem b = wholeMap(freedom, s.alive.clone()).problem();
     for (int g = 0; g < s.lensKnown.length; g++) {
-      b.lensSigma[Lens.SIZE * g + Lens.CX] = Double.POSITIVE_INFINITY;
-      b.lensSigma[Lens.SIZE * g + Lens.CY] = Double.POSITIVE_INFINITY;
+      for (int j : new int[] {Lens.CX, Lens.CY, Lens.P1, Lens.P2}) {
+        b.lensSigma[Lens.SIZE * g + j] = Double.POSITIVE_INFINITY;
+      }
     }
-    double[] all = BundleAdjuster.lensDeviations(b, options);
-    double[] out = new double[s.lensKnown.length];
-    for (int g = 0; g < out.length; g++) {
-      out[g] =
-          Math.max(all[Lens.SIZE * g + Lens.CX], all[Lens.SIZE * g + Lens.CY]) / s.longerSide(g);
-    }
-    return out;
+    return BundleAdjuster.outlook(b, options);
   }
 
-  private Built wholeMap(LensFreedom freedom) {
+  private Built wholeMap(LensFreedom freedom, boolean[] tracks) {
     int first = -1;
     int second = -1;
     double furthest = -1;
@@ -74,21 +64,16 @@ final class Adjustment {
         }
       }
     }
-    return build(s.registered.clone(), s.alive.clone(), freedom, first, second);
+    return build(s.registered.clone(), tracks, freedom, first, second);
   }
 
   /**
-   * Adjusts some views and the points that the photographs in {@code seen} support; other views
-   * that see them are held.
+   * Adjusts some views and some of their points; other views that see these are held.
+   *
+   * @param movable which views move
+   * @param tracks which points take part; alive ones only
    */
-  BundleSummary local(boolean[] movable, LensFreedom freedom) {
-    boolean[] tracks = new boolean[s.tracks()];
-    for (int p = 0; p < s.size(); p++) {
-      for (int k = s.photoStart[p]; movable[p] && k < s.photoStart[p + 1]; k++) {
-        int o = s.photoObs[k];
-        tracks[s.obsTrack[o]] |= s.obsOn[o];
-      }
-    }
+  BundleSummary local(boolean[] movable, LensFreedom freedom, boolean[] tracks) {
     return adjust(build(movable, tracks, freedom, -1, -1), tracks);
   }
 
@@ -110,13 +95,10 @@ final class Adjustment {
       for (int o = s.trackStart[t]; o < s.trackStart[t + 1]; o++) {
         if (s.obsOn[o]) {
           observations++;
-          if (viewOf[s.obsPhoto[o]] < 0) {
-            viewOf[s.obsPhoto[o]] = views++;
-          }
+          viewOf[s.obsPhoto[o]] = 0;
         }
       }
     }
-    views = 0;
     for (int p = 0; p < viewOf.length; p++) {
       viewOf[p] = viewOf[p] < 0 ? -1 : views++;
     }
@@ -135,8 +117,9 @@ final class Adjustment {
       }
     }
     System.arraycopy(s.lens, 0, b.lens, 0, s.lens.length);
+    LensPriors priors = new LensPriors(s);
     for (int g = 0; g < lensViews.length; g++) {
-      free(b, g, lensViews[g], freedom);
+      priors.free(b, g, lensViews[g], freedom);
     }
     if (first >= 0 && viewOf[first] >= 0 && second >= 0 && viewOf[second] >= 0) {
       b.fixGauge(viewOf[first], viewOf[second]);
@@ -184,38 +167,5 @@ final class Adjustment {
       }
       b.pointStart[++i] = k;
     }
-  }
-
-  private void free(BundleProblem b, int g, int views, LensFreedom freedom) {
-    int o = Lens.SIZE * g;
-    double side = s.longerSide(g);
-    b.lensFree[o + Lens.F] = views >= freedom.focalFrom();
-    b.lensFree[o + Lens.K1] = views >= freedom.firstRadialFrom();
-    b.lensFree[o + Lens.K2] = views >= freedom.secondRadialFrom();
-    b.lensFree[o + Lens.P1] = views >= freedom.tangentialFrom();
-    b.lensFree[o + Lens.P2] = views >= freedom.tangentialFrom();
-    b.lensFree[o + Lens.CX] = views >= freedom.centreFrom() && !s.centreHeld[g];
-    b.lensFree[o + Lens.CY] = b.lensFree[o + Lens.CX];
-    if (s.focalPrior[g] > 0) {
-      b.lensPrior[o + Lens.F] = s.focalPrior[g];
-      b.lensSigma[o + Lens.F] = FOCAL_SIGMA * s.focalPrior[g];
-    }
-    b.lensSigma[o + Lens.K1] = DISTORTION_SIGMA;
-    b.lensSigma[o + Lens.K2] = DISTORTION_SIGMA;
-    b.lensSigma[o + Lens.P1] = TANGENTIAL_SIGMA;
-    b.lensSigma[o + Lens.P2] = TANGENTIAL_SIGMA;
-    b.lensPrior[o + Lens.CX] = middle(g, true);
-    b.lensPrior[o + Lens.CY] = middle(g, false);
-    b.lensSigma[o + Lens.CX] = CENTRE_SIGMA * side;
-    b.lensSigma[o + Lens.CY] = CENTRE_SIGMA * side;
-  }
-
-  private double middle(int g, boolean alongX) {
-    for (int p = 0; p < s.size(); p++) {
-      if (s.lensOf[p] == g) {
-        return (alongX ? s.photos.get(p).width() : s.photos.get(p).height()) / 2.0;
-      }
-    }
-    return 0;
   }
 }

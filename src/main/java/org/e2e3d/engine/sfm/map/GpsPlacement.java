@@ -1,7 +1,10 @@
 package org.e2e3d.engine.sfm.map;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.e2e3d.engine.image.GeoPoint;
 import org.e2e3d.engine.scene.GeoReference;
 import org.e2e3d.engine.sfm.geometry.Similarity;
@@ -9,23 +12,48 @@ import org.e2e3d.engine.sfm.geometry.SymmetricEigen;
 
 /**
  * Places a map on Earth by the positions in the photographs' metadata: a similarity to east, north,
- * up metres, robust by reweighting. Where all positions lie on a line, the turn about that line
- * comes from the cameras' own notion of up.
+ * up metres, found by the least median of residuals over samples of three positions (Rousseeuw,
+ * "Least median of squares regression", 1984), which bears nearly half of them wrong, and refined
+ * on the positions that agree. Where the cameras stand on a line, as far as the positions' errors
+ * can tell, the turn about it comes from the cameras' own notion of up.
  */
 final class GpsPlacement {
   private static final double A = 6378137.0; // WGS 84
   private static final double E2 = 6.69437999014e-3;
-  private static final int ROUNDS = 20;
+  private static final int ROUNDS = 12;
+  private static final int SAMPLES = 600;
+  private static final double LEAST_EXTENT = 2; // metres: closer positions are as good as one
+  private static final double LEAST_TOLERANCE = 0.5; // metres
+  private static final double LINE = 0.05; // width over length
+  private static final double TO_DEVIATION = 0.65; // median length of a unit 3D Gaussian is 1.54
 
-  private GpsPlacement() {}
+  private final MapState s;
+  private final int[] known;
+  private final int n;
+  private final double[] from;
+  private final double[] to;
+  private boolean collinear;
+
+  private GpsPlacement(MapState state, int[] known, int n, GeoReference origin) {
+    this.s = state;
+    this.known = known;
+    this.n = n;
+    from = new double[3 * n];
+    to = new double[3 * n];
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(s.centre, 3 * known[i], from, 3 * i, 3);
+      GeoPoint g = s.photos.get(known[i]).gps().orElseThrow();
+      System.arraycopy(enu(origin, g), 0, to, 3 * i, 3);
+    }
+  }
 
   /**
    * Moves the map if at least three registered photographs have positions that are spread wider
    * than their errors.
    *
-   * @return the origin of the new frame, or empty if the map was left alone
+   * @return how it went, or empty if the map was left alone
    */
-  static Optional<GeoReference> place(MapState s) {
+  static Optional<GpsFit> place(MapState s, long seed) {
     int[] known = new int[s.size()];
     int n = 0;
     for (int p = 0; p < s.size(); p++) {
@@ -37,65 +65,143 @@ final class GpsPlacement {
       return Optional.empty();
     }
     GeoReference origin = origin(s, known, n);
-    double[] from = new double[3 * n];
-    double[] to = new double[3 * n];
-    for (int i = 0; i < n; i++) {
-      System.arraycopy(s.centre, 3 * known[i], from, 3 * i, 3);
-      GeoPoint g = s.photos.get(known[i]).gps().orElseThrow();
-      System.arraycopy(enu(origin, g), 0, to, 3 * i, 3);
-    }
-    Similarity fit = fit(s, from, to, n);
+    return new GpsPlacement(s, known, n, origin).run(origin, seed);
+  }
+
+  private Optional<GpsFit> run(GeoReference origin, long seed) {
+    double extent = extent(to);
+    Similarity fit = extent < LEAST_EXTENT ? null : search(seed);
     if (fit == null) {
       return Optional.empty();
     }
+    double[] error = errors(fit);
+    double tolerance = tolerance(error);
+    for (int round = 0; round < ROUNDS && fit != null; round++) {
+      fit = refine(error, tolerance);
+      if (fit != null) {
+        error = errors(fit);
+        tolerance = tolerance(error);
+      }
+    }
+    if (fit == null || !(fit.scale() > 0)) {
+      return Optional.empty();
+    }
+    List<String> wrong = new ArrayList<>();
+    double[] agreeing = new double[n];
+    int used = 0;
+    for (int i = 0; i < n; i++) {
+      if (error[i] < tolerance) {
+        agreeing[used++] = error[i];
+      } else {
+        wrong.add(s.photos.get(known[i]).name());
+      }
+    }
+    Arrays.sort(agreeing, 0, used);
+    if (used < 3 || 2 * used < n || agreeing[used / 2] > extent / 4) {
+      return Optional.empty();
+    }
     WorldFrame.apply(s, fit);
-    return Optional.of(origin);
+    return Optional.of(
+        new GpsFit(origin, used, wrong, agreeing[used / 2], agreeing[used - 1], collinear));
   }
 
-  private static Similarity fit(MapState s, double[] from, double[] to, int n) {
-    double[] spread = spread(to, n);
-    if (spread[2] < 2) {
-      return null; // all within two metres: no better than one position
-    }
-    if (spread[1] < 0.05 * spread[2]) {
-      // on a line: stations above the cameras fix the turn about it
-      double[] up = WorldFrame.up(s);
-      double[] spreadFrom = spread(from, n);
-      from = Arrays.copyOf(from, 6 * n);
-      to = Arrays.copyOf(to, 6 * n);
-      for (int i = 0; i < n; i++) {
-        for (int j = 0; j < 3; j++) {
-          from[3 * (n + i) + j] = from[3 * i + j] + spreadFrom[2] * up[j];
-          to[3 * (n + i) + j] = to[3 * i + j] + (j == 2 ? spread[2] : 0);
-        }
+  /** The similarity of three positions with the least median residual; null if there is none. */
+  private Similarity search(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Similarity best = null;
+    double least = Double.POSITIVE_INFINITY;
+    double[] extents = spread(from, n);
+    collinear = extents[1] < LINE * extents[2];
+    double[] weight = new double[n];
+    for (int trial = 0; trial < SAMPLES; trial++) {
+      Arrays.fill(weight, 0);
+      int a = random.nextInt(n);
+      int b = random.nextInt(n);
+      int c = random.nextInt(n);
+      if (a == b || b == c || a == c) {
+        continue;
+      }
+      weight[a] = weight[b] = weight[c] = 1;
+      Similarity fit = fit(weight);
+      if (!(fit.scale() > 0)) {
+        continue;
+      }
+      double median = median(errors(fit));
+      if (median < least) {
+        least = median;
+        best = fit;
       }
     }
-    int m = from.length / 3;
-    double[] weight = new double[m];
-    Arrays.fill(weight, 1);
-    Similarity fit = null;
-    double middle = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      fit = Similarity.fit(from, to, weight);
-      double[] error = new double[m];
-      for (int i = 0; i < m; i++) {
-        double[] x = Arrays.copyOfRange(from, 3 * i, 3 * i + 3);
-        fit.apply(x, 0);
-        error[i] =
-            Math.sqrt(
-                Math.pow(x[0] - to[3 * i], 2)
-                    + Math.pow(x[1] - to[3 * i + 1], 2)
-                    + Math.pow(x[2] - to[3 * i + 2], 2));
-      }
-      double[] sorted = error.clone();
-      Arrays.sort(sorted);
-      middle = sorted[m / 2];
-      for (int i = 0; i < m; i++) {
-        double q = error[i] / (2 * middle + 1e-6);
-        weight[i] = 1 / (1 + q * q);
+    return best;
+  }
+
+  /** Fits to the positions that agree; null if fewer than three do. */
+  private Similarity refine(double[] error, double tolerance) {
+    double[] weight = new double[n];
+    int used = 0;
+    for (int i = 0; i < n; i++) {
+      double q = error[i] / tolerance;
+      weight[i] = q < 1 ? (1 - q * q) * (1 - q * q) : 0; // Tukey's biweight
+      used += q < 1 ? 1 : 0;
+    }
+    if (used < 3) {
+      return null;
+    }
+    Similarity fit = fit(weight);
+    double[] extents = spread(from, n);
+    // a layout no wider than the errors does not tell the turn about its length
+    collinear |= extents[1] * fit.scale() < tolerance / 3;
+    return fit(weight);
+  }
+
+  private Similarity fit(double[] weight) {
+    if (!collinear) {
+      return Similarity.fit(from, to, weight);
+    }
+    // stations above the cameras carry the up direction into the fit
+    double height = spread(from, n)[2];
+    Similarity flat = Similarity.fit(from, to, weight);
+    double[] up = WorldFrame.up(s, flat.scale());
+    double[] a = Arrays.copyOf(from, 6 * n);
+    double[] b = Arrays.copyOf(to, 6 * n);
+    double[] w = Arrays.copyOf(weight, 2 * n);
+    for (int i = 0; i < n; i++) {
+      w[n + i] = weight[i];
+      for (int j = 0; j < 3; j++) {
+        a[3 * (n + i) + j] = from[3 * i + j] + height * up[j];
+        b[3 * (n + i) + j] = to[3 * i + j] + (j == 2 ? flat.scale() * height : 0);
       }
     }
-    return fit.scale() > 0 && middle < spread[2] / 3 ? fit : null;
+    return Similarity.fit(a, b, w);
+  }
+
+  private double[] errors(Similarity fit) {
+    double[] moved = from.clone();
+    double[] out = new double[n];
+    for (int i = 0; i < n; i++) {
+      fit.apply(moved, 3 * i);
+      for (int j = 0; j < 3; j++) {
+        double e = moved[3 * i + j] - to[3 * i + j];
+        out[i] += e * e;
+      }
+      out[i] = Math.sqrt(out[i]);
+    }
+    return out;
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  /** Four standard deviations, from the median residual. */
+  private static double tolerance(double[] error) {
+    return Math.max(LEAST_TOLERANCE, 4 * TO_DEVIATION * median(error) * 1.3);
+  }
+
+  private double extent(double[] xyz) {
+    return spread(xyz, n)[2];
   }
 
   /** Standard deviations along the principal axes, ascending. */

@@ -22,7 +22,10 @@ final class IncrementalMapper {
   private static final int MAX_DROPS = 2;
   private static final int MIN_SUPPORT = 10;
   private static final int REFINEMENTS = 5;
-  private static final double CENTRE_DEVIATION = 0.0015; // of the longer side
+  private static final int REVISIONS = 1;
+  private static final double SETTLED = 0.002; // change of the number of observations
+  private static final int SAMPLE = 400; // points a photograph in global adjustments on the way
+  private static final double WORTH_A_TRY = 1.3; // growth of the points seen since a refusal
 
   private final MapState s;
   private final MapTolerances tolerances;
@@ -35,6 +38,7 @@ final class IncrementalMapper {
   private final Map<Integer, ViewRegistration.Outcome> refused = new HashMap<>();
   private final int[] drops;
   private int lastGlobal;
+  private LensFreedom reached = LensFreedom.NONE;
 
   /**
    * @param allowed which photographs may take part
@@ -87,7 +91,7 @@ final class IncrementalMapper {
       progress.report(
           0.1 + 0.7 * Math.min(1, s.registeredCount() / (double) Math.max(1, goal)),
           s.registeredCount() + " of " + goal + " cameras");
-      if (registerNext()) {
+      if (registerNext(retried)) {
         retried = false;
       } else if (retried) {
         break;
@@ -100,9 +104,11 @@ final class IncrementalMapper {
     }
   }
 
-  private boolean registerNext() {
+  private boolean registerNext(boolean again) {
     for (NextViews.Candidate c : next.rank(allowed, tolerances.minPoseInliers())) {
-      if (drops[c.photo()] >= MAX_DROPS) {
+      ViewRegistration.Outcome before = refused.get(c.photo());
+      if (drops[c.photo()] >= MAX_DROPS
+          || !again && before != null && c.points() < WORTH_A_TRY * before.points()) {
         continue;
       }
       ViewRegistration.Outcome outcome = registration.register(c.photo());
@@ -126,9 +132,15 @@ final class IncrementalMapper {
     return false;
   }
 
-  /** Adjusts everything and filters. */
+  /** Adjusts all views by a share of the points, moves the others after, and filters. */
   private int global(LensFreedom freedom, int iterations, double tolerance) {
-    new Adjustment(s, bundle(iterations, tolerance)).global(freedom);
+    boolean[] sample = keeper.sample(s.registered, SAMPLE);
+    new Adjustment(s, bundle(iterations, tolerance)).global(freedom, sample);
+    keeper.settle(s.registered, sample);
+    return clean();
+  }
+
+  private int clean() {
     int dropped = keeper.filter(tolerances.filterError());
     dropViews();
     return dropped;
@@ -163,55 +175,76 @@ final class IncrementalMapper {
       lensViews += s.registered[p] && s.lensOf[p] == s.lensOf[photo] ? 1 : 0;
     }
     // a lens that was just met moves at once; the others wait for the global adjustment
-    LensFreedom freedom =
-        lensViews <= 2
-            ? new LensFreedom(
-                1, LensFreedom.NEVER, LensFreedom.NEVER, LensFreedom.NEVER, LensFreedom.NEVER)
-            : LensFreedom.NONE;
-    new Adjustment(s, bundle(10, 1e-4)).local(movable, freedom);
-    keeper.filter(tolerances.filterError());
+    LensFreedom freedom = lensViews <= 2 ? LensFreedom.FOCAL : LensFreedom.NONE;
+    boolean[] sample = keeper.sample(movable, SAMPLE);
+    new Adjustment(s, bundle(10, 1e-4)).local(movable, freedom, sample);
+    keeper.settle(movable, sample);
+    keeper.filter(movable, tolerances.filterError());
   }
 
+  /** Takes photographs out again that few of the points they should see support. */
   private void dropViews() {
     if (s.registeredCount() <= 3) {
       return;
     }
     for (int p = 0; p < s.size(); p++) {
-      if (s.registered[p] && s.supportOf(p) < MIN_SUPPORT) {
-        s.unregister(p);
-        drops[p]++;
-        keeper.filter(tolerances.filterError());
-      }
-    }
-  }
-
-  /** Alternates global adjustment with completing and filtering until little changes. */
-  void finish(LensFreedom freedom) {
-    for (int round = 0; round < REFINEMENTS; round++) {
-      progress.report(0.8 + 0.15 * round / REFINEMENTS, "final adjustment " + (round + 1));
-      keeper.extendAll();
-      int before = observations();
-      int dropped = global(freedom, 40, 1e-6);
-      if (dropped < 0.001 * before) {
-        break;
+      if (s.registered[p]) {
+        int support = s.supportOf(p);
+        if (support < MIN_SUPPORT || support < tolerances.minPoseShare() / 2 * s.visibleIn(p)) {
+          refused.put(p, new ViewRegistration.Outcome(false, support, s.visibleIn(p)));
+          s.unregister(p);
+          drops[p]++;
+          keeper.filter(tolerances.filterError());
+        }
       }
     }
   }
 
   /**
-   * Lets the principal point move where the data fix it well enough, and adjusts once more; holds
-   * it in the middle otherwise.
+   * Alternates global adjustment with retriangulation, revision of the tracks and filtering until
+   * little changes.
+   *
+   * @param pairs the verified pairs, for the revision of tracks
    */
-  void refineCentre() {
-    double[] deviation = new Adjustment(s, bundle(1, 1e-6)).centreDeviations(LensFreedom.CENTRED);
-    boolean any = false;
-    for (int g = 0; g < deviation.length; g++) {
-      s.centreHeld[g] = !(deviation[g] < CENTRE_DEVIATION);
-      any |= !s.centreHeld[g];
+  void finish(LensFreedom freedom, List<PairMatches> pairs) {
+    reached = freedom;
+    int before = 0;
+    for (int round = 0; round < REFINEMENTS; round++) {
+      progress.report(0.8 + 0.15 * round / REFINEMENTS, "final adjustment " + (round + 1));
+      keeper.extendAll();
+      if (round < REVISIONS) {
+        TrackRevision.apply(s, pairs, tolerances);
+        keeper.extendAll();
+      }
+      if (round == 0) {
+        global(freedom, 30, 1e-5); // far steps are cheaper with few points
+        keeper.extendAll();
+      }
+      new Adjustment(s, bundle(20, 1e-5)).global(freedom, s.alive.clone());
+      clean();
+      int now = observations();
+      // observations near the limit come and go for ever: their number tells when all is settled
+      if (Math.abs(now - before) < SETTLED * now) {
+        break;
+      }
+      before = now;
     }
-    if (any) {
-      finish(LensFreedom.CENTRED);
+  }
+
+  /**
+   * Lets the principal point of a lens, and then its tangential terms (a fisheye's k3, k4), move
+   * where the data fix them well enough, and adjusts once more; holds them otherwise.
+   */
+  void refineLenses(boolean centre, List<PairMatches> pairs) {
+    LensSelection selection = new LensSelection(s, bundle(1, 1e-6));
+    if (centre && selection.freeCentres()) {
+      finish(LensFreedom.CENTRED, pairs);
     }
+    if (selection.freeExtras()) {
+      finish(LensFreedom.CENTRED, pairs);
+    }
+    new Adjustment(s, bundle(25, 1e-7)).global(reached, s.alive.clone());
+    clean();
   }
 
   int observations() {

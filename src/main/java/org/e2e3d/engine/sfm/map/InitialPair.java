@@ -18,6 +18,8 @@ final class InitialPair {
   private static final int SAMPLE = 500;
   private static final double FULL_ANGLE = Math.toRadians(14);
 
+  private static final double WIDEST = 1.5; // tangent of the angle to the axis
+
   private final MapState s;
   private final MapTolerances tolerances;
   private final int[][] trackOf;
@@ -60,11 +62,19 @@ final class InitialPair {
       int inliers,
       double score) {}
 
-  /** The pairs that can be started from, best first, with the map's present lenses. */
+  /**
+   * The pairs that can be started from, best first, with the map's present lenses; pairs that a
+   * plane explains only if there are no others, since two poses explain a plane about as well.
+   */
   List<Start> rank(List<PairMatches> pairs, boolean[] allowed) {
+    List<Start> starts = rank(pairs, allowed, PairMatches.Kind.GENERAL);
+    return starts.isEmpty() ? rank(pairs, allowed, PairMatches.Kind.PLANAR) : starts;
+  }
+
+  private List<Start> rank(List<PairMatches> pairs, boolean[] allowed, PairMatches.Kind kind) {
     List<PairMatches> usable = new ArrayList<>();
     for (PairMatches p : pairs) {
-      if (p.kind() == PairMatches.Kind.GENERAL
+      if (p.kind() == kind
           && allowed[p.a()]
           && allowed[p.b()]
           && p.size() >= tolerances.minInitialInliers()) {
@@ -115,7 +125,7 @@ final class InitialPair {
       unproject(p.b(), ta, ray);
       b[2 * used] = ray[0];
       b[2 * used + 1] = ray[1];
-      used++;
+      used += isCentral(a, 2 * used) && isCentral(b, 2 * used) ? 1 : 0;
     }
     a = java.util.Arrays.copyOf(a, 2 * used);
     b = java.util.Arrays.copyOf(b, 2 * used);
@@ -134,6 +144,11 @@ final class InitialPair {
         angle,
         (int) Math.round(inliers * p.size()),
         score);
+  }
+
+  /** Errors on the plane z = 1 mean little far from the axis, as fisheyes see. */
+  private static boolean isCentral(double[] rays, int o) {
+    return rays[o] * rays[o] + rays[o + 1] * rays[o + 1] < WIDEST * WIDEST;
   }
 
   private void unproject(int photo, int track, double[] ray) {

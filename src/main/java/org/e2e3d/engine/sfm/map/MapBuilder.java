@@ -3,17 +3,20 @@ package org.e2e3d.engine.sfm.map;
 import java.util.List;
 import java.util.function.Supplier;
 import org.e2e3d.engine.matching.PairMatches;
+import org.e2e3d.engine.sfm.geometry.Lens;
 import org.e2e3d.engine.stage.StageContext;
 
 /**
- * Builds the best map it can of some photographs: tries the candidate focal lengths on a few views
- * each, grows the most consistent, and starts again elsewhere if much is left over.
+ * Builds the best map it can of some photographs: tries the candidate lenses on a few views each,
+ * grows the most consistent, and starts again elsewhere if much is left over.
  */
 final class MapBuilder {
   private static final int TRIAL_VIEWS = 5;
   private static final int STARTS_A_FOCAL = 4;
   private static final int RESTARTS = 3;
   private static final double ENOUGH = 0.7;
+  private static final double RESERVE_GAIN = 1.15; // of the support, for lenses in reserve
+  private static final double CONSISTENT = 0.5; // share of tracks' observations that agree
 
   private final Supplier<MapState> blank;
   private final List<PairMatches> pairs;
@@ -37,14 +40,14 @@ final class MapBuilder {
     this.progress = progress;
   }
 
-  /** A map, the mapper that made it, and how it stands. */
-  record Growth(MapState state, IncrementalMapper mapper, InitialPair.Start start, long support) {
+  /** A map, the mapper that made it, the lenses it began with, and how it stands. */
+  record Growth(MapState state, IncrementalMapper mapper, int lenses, long support) {
     int views() {
       return state == null ? 0 : state.registeredCount();
     }
   }
 
-  private static final Growth NOTHING = new Growth(null, null, null, 0);
+  private static final Growth NOTHING = new Growth(null, null, 0, 0);
 
   /**
    * @param allowed which photographs may take part
@@ -53,13 +56,15 @@ final class MapBuilder {
    */
   Growth build(boolean[] allowed, int goal) {
     List<PairMatches> own = IncrementalMapper.within(pairs, allowed);
-    FocalCandidates focals = new FocalCandidates(blank.get(), own);
+    LensCandidates lenses = new LensCandidates(blank.get(), own);
     Growth best = NOTHING;
-    for (int k = 0; k < focals.count(); k++) {
-      Growth trial =
-          trial(focals, k, allowed, own, goal, focals.count() > 1 ? TRIAL_VIEWS : goal, null);
-      if (trial.support() > best.support()) {
-        best = trial;
+    for (int k = 0; k < lenses.count(); k++) {
+      best = better(best, trial(lenses, k, allowed, own, goal, TRIAL_VIEWS, null), 1);
+    }
+    if (isDoubtful(best)) {
+      for (int k = 0; k < lenses.reserveCount(); k++) {
+        Growth trial = trial(lenses, lenses.count() + k, allowed, own, goal, TRIAL_VIEWS, null);
+        best = better(best, trial, RESERVE_GAIN);
       }
     }
     if (best.state() == null) {
@@ -67,7 +72,7 @@ final class MapBuilder {
     }
     best.mapper().grow(goal, goal);
     for (int r = 0; r < RESTARTS && best.views() < ENOUGH * goal; r++) {
-      Growth other = trial(focals, r % focals.count(), allowed, own, goal, goal, best.state());
+      Growth other = trial(lenses, best.lenses(), allowed, own, goal, goal, best.state());
       if (other.views() > best.views()) {
         best = other;
       } else {
@@ -77,9 +82,37 @@ final class MapBuilder {
     return best;
   }
 
+  private static Growth better(Growth best, Growth trial, double gain) {
+    return trial.support() > gain * best.support() ? trial : best;
+  }
+
+  /** Whether other lenses should be tried: the map is small, inconsistent, or disowns metadata. */
+  private static boolean isDoubtful(Growth g) {
+    if (g.state() == null || g.views() < 3) {
+      return true;
+    }
+    MapState s = g.state();
+    long seen = 0;
+    long agree = 0;
+    for (int t = 0; t < s.tracks(); t++) {
+      int n = 0;
+      for (int o = s.trackStart[t]; o < s.trackStart[t + 1]; o++) {
+        n += s.registered[s.obsPhoto[o]] ? 1 : 0;
+      }
+      seen += n > 2 ? n : 0;
+      agree += n > 2 && s.alive[t] ? s.support(t) : 0;
+    }
+    boolean disowned = false;
+    for (int l = 0; l < s.lensKnown.length; l++) {
+      disowned |=
+          s.viewsOf(l) > 0 && LensCandidates.isFar(s.lens[Lens.SIZE * l + Lens.F], s.focalPrior[l]);
+    }
+    return agree < CONSISTENT * seen || disowned;
+  }
+
   /** Starts from the best pair that works and grows to {@code most} views. */
   private Growth trial(
-      FocalCandidates focals,
+      LensCandidates lenses,
       int k,
       boolean[] allowed,
       List<PairMatches> own,
@@ -87,7 +120,7 @@ final class MapBuilder {
       int most,
       MapState avoid) {
     MapState ranked = blank.get();
-    focals.apply(ranked, k);
+    lenses.apply(ranked, k);
     Growth best = NOTHING;
     int tried = 0;
     for (InitialPair.Start start : new InitialPair(ranked, tolerances).rank(own, allowed)) {
@@ -98,7 +131,7 @@ final class MapBuilder {
         break;
       }
       MapState state = blank.get();
-      focals.apply(state, k);
+      lenses.apply(state, k);
       IncrementalMapper mapper =
           new IncrementalMapper(state, tolerances, allowed, context, progress);
       if (!mapper.start(start)) {
@@ -106,7 +139,7 @@ final class MapBuilder {
       }
       mapper.grow(most, goal);
       long support = mapper.isPlausible() ? wellSupported(state) : 0;
-      Growth growth = new Growth(state, mapper, start, support);
+      Growth growth = new Growth(state, mapper, k, support);
       if (support > best.support()) {
         best = growth;
       }

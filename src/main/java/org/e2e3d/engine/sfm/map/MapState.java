@@ -24,6 +24,9 @@ final class MapState {
   /** The photographs, index = id. */
   final List<Photo> photos;
 
+  /** Their features. */
+  final List<FeatureSet> features;
+
   /** Lens (camera group) of each photograph. */
   final int[] lensOf;
 
@@ -36,8 +39,16 @@ final class MapState {
   /** Whether a lens's principal point is held in the middle, because the data do not fix it. */
   final boolean[] centreHeld;
 
+  /** Whether a lens's tangential (fisheye: k3, k4) terms are held at zero. */
+  final boolean[] extraHeld;
+
+  /** What lenses to fit. */
+  final LensChoice choice;
+
   /** Focal length from metadata a lens, or NaN. */
   final double[] focalPrior;
+
+  private final double[] middle;
 
   /** Whether a photograph is posed. */
   final boolean[] registered;
@@ -52,48 +63,53 @@ final class MapState {
   final double[] pixelUnit;
 
   /** Offsets of each track's observations. */
-  final int[] trackStart;
+  int[] trackStart;
 
   /** Photograph of each observation. */
-  final int[] obsPhoto;
+  int[] obsPhoto;
 
   /** Feature of each observation within its photograph. */
-  final int[] obsFeature;
+  int[] obsFeature;
 
   /** Track of each observation. */
-  final int[] obsTrack;
+  int[] obsTrack;
 
   /** Two pixels an observation. */
-  final float[] obsXy;
+  float[] obsXy;
 
   /** One over the expected error of each observation, in pixel units of its photograph. */
-  final float[] obsWeight;
+  float[] obsWeight;
 
   /** Whether an observation supports its track's point. */
-  final boolean[] obsOn;
+  boolean[] obsOn;
 
   /** Whether a track has a point. */
-  final boolean[] alive;
+  boolean[] alive;
 
   /** Three coordinates a track. */
-  final double[] xyz;
+  double[] xyz;
 
   /** Offsets of each photograph's entries in {@link #photoObs}. */
-  final int[] photoStart;
+  int[] photoStart;
 
   /** Observations photograph by photograph. */
-  final int[] photoObs;
+  int[] photoObs;
 
-  MapState(List<Photo> photos, List<FeatureSet> features, Tracks tracks) {
+  MapState(List<Photo> photos, List<FeatureSet> features, Tracks tracks, LensChoice choice) {
     this.photos = photos;
+    this.features = features;
+    this.choice = choice;
     int n = photos.size();
     int lenses = 1 + photos.stream().mapToInt(Photo::cameraGroup).max().orElse(-1);
     lensOf = photos.stream().mapToInt(Photo::cameraGroup).toArray();
     lens = new double[Lens.SIZE * lenses];
     lensKnown = new boolean[lenses];
     centreHeld = new boolean[lenses];
+    extraHeld = new boolean[lenses];
+    Arrays.fill(extraHeld, choice != LensChoice.BROWN);
     focalPrior = new double[lenses];
     Arrays.fill(focalPrior, Double.NaN);
+    middle = new double[2 * lenses];
     registered = new boolean[n];
     rotation = new double[9 * n];
     centre = new double[3 * n];
@@ -105,13 +121,20 @@ final class MapState {
       if (Double.isNaN(focalPrior[p.cameraGroup()]) && p.focalPixels() > 0) {
         focalPrior[p.cameraGroup()] = p.focalPixels();
       }
+      middle[2 * p.cameraGroup()] = p.width() / 2.0;
+      middle[2 * p.cameraGroup() + 1] = p.height() / 2.0;
       lens[o + Lens.CX] = p.width() / 2.0;
       lens[o + Lens.CY] = p.height() / 2.0;
+      lens[o + Lens.CURVE] = choice == LensChoice.FISHEYE ? Lens.FISHEYE : Lens.BROWN;
     }
     for (int g = 0; g < lenses; g++) {
       lensKnown[g] = focalPrior[g] > 0;
       lens[Lens.SIZE * g + Lens.F] = focalPrior[g] > 0 ? focalPrior[g] : 1.2 * longerSide(g);
     }
+    track(tracks);
+  }
+
+  private void track(Tracks tracks) {
     trackStart = tracks.start();
     obsPhoto = tracks.photo();
     obsFeature = tracks.feature();
@@ -125,6 +148,7 @@ final class MapState {
     for (int t = 0; t < tracks.size(); t++) {
       Arrays.fill(obsTrack, trackStart[t], trackStart[t + 1], t);
     }
+    int n = photos.size();
     photoStart = new int[n + 1];
     for (int o = 0; o < m; o++) {
       photoStart[obsPhoto[o] + 1]++;
@@ -145,6 +169,21 @@ final class MapState {
     }
   }
 
+  /**
+   * Takes on other tracks. The first {@code living} of them have points, supported by all their
+   * observations in registered photographs.
+   *
+   * @param points three coordinates a track
+   */
+  void retrack(Tracks tracks, int living, double[] points) {
+    track(tracks);
+    xyz = points;
+    Arrays.fill(alive, 0, living, true);
+    for (int o = 0; o < trackStart[living]; o++) {
+      obsOn[o] = registered[obsPhoto[o]];
+    }
+  }
+
   int size() {
     return registered.length;
   }
@@ -161,17 +200,32 @@ final class MapState {
     return count;
   }
 
+  /** How many registered photographs a lens took. */
+  int viewsOf(int lensIndex) {
+    int count = 0;
+    for (int p = 0; p < size(); p++) {
+      count += registered[p] && lensOf[p] == lensIndex ? 1 : 0;
+    }
+    return count;
+  }
+
   int lensOffset(int photo) {
     return Lens.SIZE * lensOf[photo];
   }
 
+  /** Longer side in pixels of the photographs taken with a lens. */
   double longerSide(int lensIndex) {
-    for (Photo p : photos) {
-      if (p.cameraGroup() == lensIndex) {
-        return Math.max(p.width(), p.height());
-      }
-    }
-    return 0;
+    return 2 * Math.max(middleX(lensIndex), middleY(lensIndex));
+  }
+
+  /** The middle of the photographs taken with a lens. */
+  double middleX(int lensIndex) {
+    return middle[2 * lensIndex];
+  }
+
+  /** The middle of the photographs taken with a lens. */
+  double middleY(int lensIndex) {
+    return middle[2 * lensIndex + 1];
   }
 
   /** Sets a photograph's pose from rotation (9) and translation (3). */
@@ -200,11 +254,15 @@ final class MapState {
    * @param scratch two entries
    */
   double error(int obs, double[] scratch) {
-    int p = obsPhoto[obs];
-    int t = 3 * obsTrack[obs];
-    double x = xyz[t] - centre[3 * p];
-    double y = xyz[t + 1] - centre[3 * p + 1];
-    double z = xyz[t + 2] - centre[3 * p + 2];
+    return error(
+        obsPhoto[obs], obsXy[2 * obs], obsXy[2 * obs + 1], xyz, 3 * obsTrack[obs], scratch);
+  }
+
+  /** The same for any pixel of a photograph and the point at offset o. */
+  double error(int p, double u, double v, double[] points, int o, double[] scratch) {
+    double x = points[o] - centre[3 * p];
+    double y = points[o + 1] - centre[3 * p + 1];
+    double z = points[o + 2] - centre[3 * p + 2];
     int r = 9 * p;
     if (!Lens.project(
         lens,
@@ -215,7 +273,9 @@ final class MapState {
         scratch)) {
       return Double.POSITIVE_INFINITY;
     }
-    return Math.hypot(scratch[0] - obsXy[2 * obs], scratch[1] - obsXy[2 * obs + 1]) / pixelUnit[p];
+    double eu = scratch[0] - u;
+    double ev = scratch[1] - v;
+    return Math.sqrt(eu * eu + ev * ev) / pixelUnit[p];
   }
 
   /** The widest angle in radians between two supporting rays of a track. */
@@ -249,6 +309,15 @@ final class MapState {
     int count = 0;
     for (int k = photoStart[photo]; k < photoStart[photo + 1]; k++) {
       count += obsOn[photoObs[k]] ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** How many points a photograph should see: those on whose tracks it is. */
+  int visibleIn(int photo) {
+    int count = 0;
+    for (int k = photoStart[photo]; k < photoStart[photo + 1]; k++) {
+      count += alive[obsTrack[photoObs[k]]] ? 1 : 0;
     }
     return count;
   }

@@ -1,5 +1,6 @@
 package org.e2e3d.engine.sfm.map;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.e2e3d.engine.sfm.estimate.Triangulation;
 import org.e2e3d.engine.stage.Workers;
@@ -32,26 +33,105 @@ final class PointKeeper {
   }
 
   private void update(int[] tracks) {
+    forEach(
+        tracks,
+        (t, triangulation, point) -> {
+          if (s.alive[t]) {
+            complete(t, point);
+          } else {
+            triangulate(t, triangulation, point);
+          }
+        });
+  }
+
+  /** Work on one track; the triangulation and the three entries are scratch of its thread. */
+  private interface TrackWork {
+    void run(int track, Triangulation triangulation, double[] scratch);
+  }
+
+  private void forEach(int[] tracks, TrackWork work) {
     int share = (tracks.length + SHARES - 1) / SHARES;
     Workers.forEach(
         threads,
         SHARES,
         k -> {
           Triangulation triangulation = new Triangulation();
-          double[] point = new double[3];
+          double[] scratch = new double[3];
           int to = Math.min(tracks.length, (k + 1) * share);
           for (int i = k * share; i < to; i++) {
-            updateTrack(tracks[i], triangulation, point);
+            work.run(tracks[i], triangulation, scratch);
           }
         });
   }
 
-  private void updateTrack(int t, Triangulation triangulation, double[] point) {
-    if (s.alive[t]) {
-      complete(t, point);
-    } else {
-      triangulate(t, triangulation, point);
+  /**
+   * Moves the points that an adjustment left out to where the adjusted views see them.
+   *
+   * @param photos the views that moved
+   */
+  void settle(boolean[] photos, boolean[] adjusted) {
+    boolean[] seen = seenBy(photos);
+    int[] others =
+        IntStream.range(0, s.tracks()).filter(t -> seen[t] && s.alive[t] && !adjusted[t]).toArray();
+    forEach(
+        others,
+        (t, triangulation, point) -> {
+          triangulation.clear();
+          for (int o = s.trackStart[t]; o < s.trackStart[t + 1]; o++) {
+            if (s.obsOn[o]) {
+              add(triangulation, o);
+            }
+          }
+          System.arraycopy(s.xyz, 3 * t, point, 0, 3);
+          triangulation.polish(point);
+          System.arraycopy(point, 0, s.xyz, 3 * t, 3);
+        });
+  }
+
+  /**
+   * Points that hold some photographs together: those that most photographs support, until each has
+   * {@code aView} of them, where it has so many.
+   */
+  boolean[] sample(boolean[] photos, int aView) {
+    int[] has = new int[s.size()];
+    boolean[] out = new boolean[s.tracks()];
+    int[][] bySupport = bySupport();
+    for (int n = bySupport.length - 1; n >= 2; n--) {
+      for (int t : bySupport[n]) {
+        boolean wanted = false;
+        for (int o = s.trackStart[t]; o < s.trackStart[t + 1]; o++) {
+          int p = s.obsPhoto[o];
+          wanted |= s.obsOn[o] && photos[p] && has[p] < aView;
+        }
+        if (wanted) {
+          out[t] = true;
+          for (int o = s.trackStart[t]; o < s.trackStart[t + 1]; o++) {
+            has[s.obsPhoto[o]] += s.obsOn[o] ? 1 : 0;
+          }
+        }
+      }
     }
+    return out;
+  }
+
+  private int[][] bySupport() {
+    int[] support = new int[s.tracks()];
+    int[] count = new int[s.size() + 1];
+    for (int t = 0; t < support.length; t++) {
+      support[t] = s.alive[t] ? s.support(t) : 0;
+      count[support[t]]++;
+    }
+    int[][] out = new int[count.length][];
+    for (int n = 0; n < count.length; n++) {
+      out[n] = new int[n < 2 ? 0 : count[n]];
+    }
+    java.util.Arrays.fill(count, 0);
+    for (int t = 0; t < support.length; t++) {
+      if (support[t] >= 2) {
+        out[support[t]][count[support[t]]++] = t;
+      }
+    }
+    return out;
   }
 
   private void complete(int t, double[] scratch) {
@@ -62,21 +142,25 @@ final class PointKeeper {
     }
   }
 
+  private void add(Triangulation triangulation, int o) {
+    int p = s.obsPhoto[o];
+    triangulation.add(
+        s.rotation,
+        9 * p,
+        s.centre,
+        3 * p,
+        s.lens,
+        s.lensOffset(p),
+        s.obsXy[2 * o],
+        s.obsXy[2 * o + 1],
+        tolerances.completeError() * s.pixelUnit[p]);
+  }
+
   private void triangulate(int t, Triangulation triangulation, double[] point) {
     triangulation.clear();
     for (int o = s.trackStart[t]; o < s.trackStart[t + 1]; o++) {
-      int p = s.obsPhoto[o];
-      if (s.registered[p]) {
-        triangulation.add(
-            s.rotation,
-            9 * p,
-            s.centre,
-            3 * p,
-            s.lens,
-            s.lensOffset(p),
-            s.obsXy[2 * o],
-            s.obsXy[2 * o + 1],
-            tolerances.completeError() * s.pixelUnit[p]);
+      if (s.registered[s.obsPhoto[o]]) {
+        add(triangulation, o);
       }
     }
     if (triangulation.size() < 2 || triangulation.solve(tolerances.minAngle(), point) < 2) {
@@ -100,19 +184,32 @@ final class PointKeeper {
    * @return how many observations were dropped
    */
   int filter(double maxError) {
-    int[] dropped = new int[SHARES];
-    int share = (s.tracks() + SHARES - 1) / SHARES;
-    Workers.forEach(
-        threads,
-        SHARES,
-        k -> {
-          double[] scratch = new double[2];
-          int to = Math.min(s.tracks(), (k + 1) * share);
-          for (int t = k * share; t < to; t++) {
-            dropped[k] += s.alive[t] ? filterTrack(t, maxError, scratch) : 0;
-          }
-        });
-    return IntStream.of(dropped).sum();
+    return filter(IntStream.range(0, s.tracks()).toArray(), maxError);
+  }
+
+  /** The same for the points that some photographs see. */
+  int filter(boolean[] photos, double maxError) {
+    boolean[] seen = seenBy(photos);
+    return filter(IntStream.range(0, s.tracks()).filter(t -> seen[t]).toArray(), maxError);
+  }
+
+  private boolean[] seenBy(boolean[] photos) {
+    boolean[] seen = new boolean[s.tracks()];
+    for (int p = 0; p < photos.length; p++) {
+      for (int k = s.photoStart[p]; photos[p] && k < s.photoStart[p + 1]; k++) {
+        seen[s.obsTrack[s.photoObs[k]]] = true;
+      }
+    }
+    return seen;
+  }
+
+  private int filter(int[] tracks, double maxError) {
+    AtomicInteger dropped = new AtomicInteger();
+    forEach(
+        tracks,
+        (t, triangulation, scratch) ->
+            dropped.addAndGet(s.alive[t] ? filterTrack(t, maxError, scratch) : 0));
+    return dropped.get();
   }
 
   private int filterTrack(int t, double maxError, double[] scratch) {
@@ -133,18 +230,5 @@ final class PointKeeper {
       dropped += kept;
     }
     return dropped;
-  }
-
-  /** A robust standard deviation of the supporting observations' errors, in pixel units. */
-  double spread() {
-    double[] scratch = new double[2];
-    double[] errors =
-        IntStream.range(0, s.obsOn.length)
-            .filter(o -> s.obsOn[o])
-            .mapToDouble(o -> s.error(o, scratch))
-            .sorted()
-            .toArray();
-    // the median of a Rayleigh distribution is 1.1774 standard deviations of a coordinate
-    return errors.length == 0 ? 0 : errors[errors.length / 2] / 1.1774;
   }
 }

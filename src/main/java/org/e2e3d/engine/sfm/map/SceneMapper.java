@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import org.e2e3d.engine.features.FeatureSet;
 import org.e2e3d.engine.image.Photo;
 import org.e2e3d.engine.matching.PairMatches;
-import org.e2e3d.engine.scene.GeoReference;
 import org.e2e3d.engine.scene.SparseModel;
 import org.e2e3d.engine.sfm.track.Tracks;
 import org.e2e3d.engine.stage.StageContext;
@@ -54,31 +53,27 @@ public final class SceneMapper {
    *     they should have seen
    */
   public record Result(
-      Optional<SparseModel> model, List<int[]> components, Map<Integer, int[]> refused) {}
+      Optional<SparseModel> model,
+      List<int[]> components,
+      Map<Integer, int[]> refused,
+      Optional<GpsFit> gps) {}
 
-  /**
-   * @param tolerances what counts as agreement
-   * @param minImages fewest photographs a map may have
-   * @param maxComponents most maps to look for
-   * @param refineCentre whether the principal point may be adjusted where the data support it
-   * @param useGps whether to place the map by positions
-   */
-  public Result run(
-      MapTolerances tolerances,
-      int minImages,
-      int maxComponents,
-      boolean refineCentre,
-      boolean useGps) {
+  /** Maps. */
+  public Result run(MapSettings settings) {
     boolean[] left = new boolean[photos.size()];
     Arrays.fill(left, true);
     MapProgress progress = new MapProgress(context);
     MapBuilder builder =
         new MapBuilder(
-            () -> new MapState(photos, features, tracks), pairs, tolerances, context, progress);
+            () -> new MapState(photos, features, tracks, settings.lens()),
+            pairs,
+            settings.tolerances(),
+            context,
+            progress);
     List<MapBuilder.Growth> grown = new ArrayList<>();
-    for (int c = 0; c < maxComponents; c++) {
+    for (int c = 0; c < settings.maxComponents(); c++) {
       int goal = largestComponent(left);
-      if (goal < minImages) {
+      if (goal < settings.minImages()) {
         break;
       }
       MapBuilder.Growth growth = builder.build(left, goal);
@@ -95,22 +90,20 @@ public final class SceneMapper {
     for (MapBuilder.Growth g : grown) {
       components.add(members(g.state()));
     }
-    if (grown.isEmpty() || grown.get(0).views() < minImages) {
-      return new Result(Optional.empty(), components, Map.of());
+    if (grown.isEmpty() || grown.get(0).views() < settings.minImages()) {
+      return new Result(Optional.empty(), components, Map.of(), Optional.empty());
     }
-    return finish(grown.get(0), components, refineCentre, useGps);
+    return finish(grown.get(0), components, settings);
   }
 
-  private Result finish(
-      MapBuilder.Growth growth, List<int[]> components, boolean refineCentre, boolean useGps) {
+  private Result finish(MapBuilder.Growth growth, List<int[]> components, MapSettings settings) {
     MapState state = growth.state();
-    growth.mapper().finish(LensFreedom.COMPLETE);
-    if (refineCentre) {
-      growth.mapper().refineCentre();
-    }
+    growth.mapper().finish(LensFreedom.COMPLETE, pairs);
+    growth.mapper().refineLenses(settings.refineCentre(), pairs);
     components.set(0, members(state));
-    Optional<GeoReference> geo = useGps ? GpsPlacement.place(state) : Optional.empty();
-    if (geo.isEmpty()) {
+    Optional<GpsFit> gps =
+        settings.useGps() ? GpsPlacement.place(state, context.seed()) : Optional.empty();
+    if (gps.isEmpty()) {
       WorldFrame.level(state);
     }
     Map<Integer, int[]> refused = new TreeMap<>();
@@ -118,8 +111,8 @@ public final class SceneMapper {
         .mapper()
         .refused()
         .forEach((p, o) -> refused.put(p, new int[] {o.inliers(), o.points()}));
-    SparseModel model = ModelAssembly.assemble(state, features, geo);
-    return new Result(Optional.of(model), components, refused);
+    SparseModel model = ModelAssembly.assemble(state, features, gps.map(GpsFit::origin));
+    return new Result(Optional.of(model), components, refused, gps);
   }
 
   private static int[] members(MapState s) {

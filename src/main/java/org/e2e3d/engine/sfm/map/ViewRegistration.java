@@ -1,5 +1,6 @@
 package org.e2e3d.engine.sfm.map;
 
+import java.util.Arrays;
 import org.e2e3d.engine.sfm.estimate.AbsolutePose;
 import org.e2e3d.engine.sfm.geometry.Lens;
 
@@ -8,7 +9,7 @@ final class ViewRegistration {
   private static final int TRIALS = 4000;
   private static final int SWEEP_TRIALS = 300;
   private static final double[] FOCALS = {
-    1.2, 1.0, 0.85, 0.72, 0.6, 0.5, 1.4, 1.65, 2.0, 2.4, 2.9, 3.5
+    1.2, 1.0, 0.85, 0.72, 0.6, 0.5, 0.42, 1.4, 1.65, 2.0, 2.4, 2.9, 3.5
   };
 
   private final MapState s;
@@ -81,15 +82,17 @@ final class ViewRegistration {
   }
 
   private AbsolutePose.Result pose(int photo, int[] seen, int n, double[] points, int trials) {
-    double[] rays = new double[2 * n];
-    double[] ray = new double[2];
-    int o = s.lensOffset(photo);
+    double[] xy = new double[2 * n];
     for (int i = 0; i < n; i++) {
-      Lens.unproject(s.lens, o, s.obsXy[2 * seen[i]], s.obsXy[2 * seen[i] + 1], ray);
-      rays[2 * i] = ray[0];
-      rays[2 * i + 1] = ray[1];
+      xy[2 * i] = s.obsXy[2 * seen[i]];
+      xy[2 * i + 1] = s.obsXy[2 * seen[i] + 1];
     }
-    double threshold = tolerances.poseError() * s.pixelUnit[photo] / s.lens[o + Lens.F];
-    return AbsolutePose.estimate(points, rays, threshold, trials, seed * 31 + photo);
+    int o = s.lensOffset(photo);
+    double[] lens = Arrays.copyOfRange(s.lens, o, o + Lens.SIZE);
+    return AbsolutePose.estimate(
+        new AbsolutePose.Matches(points, xy, lens),
+        tolerances.poseError() * s.pixelUnit[photo],
+        trials,
+        seed * 31 + photo);
   }
 }

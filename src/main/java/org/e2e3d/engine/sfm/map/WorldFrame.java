@@ -11,6 +11,9 @@ import org.e2e3d.engine.sfm.geometry.SymmetricEigen;
  * cameras at a mean distance of 1 from it.
  */
 final class WorldFrame {
+  /** Metres to the subject beyond which cameras that look the same way look down. */
+  private static final double AERIAL = 25;
+
   private WorldFrame() {}
 
   /** Moves the map into a frame with z up. */
@@ -79,10 +82,7 @@ final class WorldFrame {
     double[] normal = eigen.vector(0);
     boolean spans = eigen.value(1) > 0.05 * n && eigen.value(0) < 0.2 * eigen.value(1);
     if (!spans) {
-      for (int j = 0; j < 3; j++) {
-        normal[j] = length > 0 ? upwards[j] / length : eigen.vector(0)[j];
-      }
-      return normal;
+      return length > 0 ? scaled(upwards, 1 / length) : normal;
     }
     // cameras that look straight down have no upward axis on average: they stand above the scene
     double sign = length > 0.2 * n ? dot(normal, upwards) : dot(normal, backwards);
@@ -90,6 +90,50 @@ final class WorldFrame {
       normal[j] *= sign < 0 ? -1 : 1;
     }
     return normal;
+  }
+
+  /**
+   * The same where a unit's length in metres is known. Cameras side by side that look the same way
+   * tell nothing of up by themselves: they may look at a wall or straight down. From afar, they
+   * look down.
+   */
+  static double[] up(MapState s, double metres) {
+    double[] x = new double[3];
+    double[] backwards = new double[3];
+    int n = 0;
+    for (int p = 0; p < s.size(); p++) {
+      if (s.registered[p]) {
+        n++;
+        for (int j = 0; j < 3; j++) {
+          x[j] += s.rotation[9 * p + j];
+          backwards[j] -= s.rotation[9 * p + 6 + j];
+        }
+      }
+    }
+    double length = Math.sqrt(dot(backwards, backwards));
+    boolean alike = dot(x, x) > 0.9 * n * n && length > 0.95 * n;
+    return alike && metres * medianDistance(s) > AERIAL ? scaled(backwards, 1 / length) : up(s);
+  }
+
+  private static double medianDistance(MapState s) {
+    double[] distance = new double[s.obsOn.length];
+    int n = 0;
+    for (int o = 0; o < s.obsOn.length; o++) {
+      if (s.obsOn[o]) {
+        double sum = 0;
+        for (int j = 0; j < 3; j++) {
+          double d = s.xyz[3 * s.obsTrack[o] + j] - s.centre[3 * s.obsPhoto[o] + j];
+          sum += d * d;
+        }
+        distance[n++] = Math.sqrt(sum);
+      }
+    }
+    Arrays.sort(distance, 0, n);
+    return n > 0 ? distance[n / 2] : 0;
+  }
+
+  private static double[] scaled(double[] v, double factor) {
+    return new double[] {factor * v[0], factor * v[1], factor * v[2]};
   }
 
   /** A rotation whose z axis is {@code up} and whose y axis is the cameras' mean view direction. */

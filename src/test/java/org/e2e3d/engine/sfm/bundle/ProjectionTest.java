@@ -14,8 +14,44 @@ final class ProjectionTest {
 
   /** Every analytic derivative against central differences, to six digits of the largest. */
   @Property(tries = 100)
-  void derivativesAgreeWithDifferences(@ForAll @LongRange(min = 0, max = 1_000_000) long seed) {
+  void derivativesOfBrownsLensAgree(@ForAll @LongRange(min = 0, max = 1_000_000) long seed) {
     java.util.Random random = new java.util.Random(seed);
+    double[] lens = {
+      1200 + 400 * random.nextDouble(),
+      800,
+      600,
+      0.1 * random.nextDouble(),
+      0.1 * random.nextDouble() - 0.02,
+      0.003 * random.nextGaussian(),
+      0.003 * random.nextGaussian(),
+      Lens.BROWN
+    };
+    derivativesAgree(random, lens, 0.6);
+  }
+
+  @Property(tries = 100)
+  void derivativesOfTheFisheyeAgree(@ForAll @LongRange(min = 0, max = 1_000_000) long seed) {
+    java.util.Random random = new java.util.Random(seed);
+    double[] lens = {
+      500 + 200 * random.nextDouble(),
+      800,
+      600,
+      0.05 * random.nextGaussian(),
+      0.02 * random.nextGaussian(),
+      0.01 * random.nextGaussian(),
+      0.003 * random.nextGaussian(),
+      Lens.FISHEYE
+    };
+    derivativesAgree(random, lens, 3); // as far as 75 degrees and more off the axis
+  }
+
+  @Test
+  void derivativesOfTheFisheyeAgreeOnTheAxis() {
+    double[] lens = {500, 800, 600, 0.02, 0.01, 0, 0, Lens.FISHEYE};
+    derivativesAgree(new java.util.Random(1), lens, 0);
+  }
+
+  private static void derivativesAgree(java.util.Random random, double[] lens, double spread) {
     BundleProblem p = new BundleProblem(1, 1, 1, 1);
     System.arraycopy(
         Rotations.exp(random.nextGaussian(), random.nextGaussian(), random.nextGaussian()),
@@ -23,17 +59,8 @@ final class ProjectionTest {
         p.rotation,
         0,
         9);
-    double[] lens = {
-      1200 + 400 * random.nextDouble(),
-      800,
-      600,
-      0.2 * random.nextGaussian(),
-      0.1 * random.nextGaussian(),
-      0.003 * random.nextGaussian(),
-      0.003 * random.nextGaussian()
-    };
     System.arraycopy(lens, 0, p.lens, 0, Lens.SIZE);
-    double[] inCamera = {random.nextGaussian() * 0.6, random.nextGaussian() * 0.6, 2};
+    double[] inCamera = {random.nextGaussian() * spread, random.nextGaussian() * spread, 2};
     for (int j = 0; j < 3; j++) {
       p.centre[j] = random.nextGaussian();
     }
@@ -71,10 +98,10 @@ final class ProjectionTest {
       check(p, byCentre, j, 3, 1e-6, h -> p.centre[axis] = c + h);
       p.centre[j] = c;
     }
-    for (int j = 0; j < Lens.SIZE; j++) {
+    for (int j = 0; j < Lens.PARAMETERS; j++) {
       int parameter = j;
       double step = j < 3 ? 1e-3 : 1e-6;
-      check(p, at.byLens, j, Lens.SIZE, step, h -> p.lens[parameter] = lens[parameter] + h);
+      check(p, at.byLens, j, Lens.PARAMETERS, step, h -> p.lens[parameter] = lens[parameter] + h);
       p.lens[j] = lens[j];
     }
   }

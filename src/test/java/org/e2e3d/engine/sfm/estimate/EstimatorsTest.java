@@ -19,6 +19,15 @@ import org.junit.jupiter.api.Test;
 
 final class EstimatorsTest {
 
+  /** The lens whose pixels are coordinates of the plane z = 1. */
+  private static final double[] UNIT = {1, 0, 0, 0, 0, 0, 0, Lens.BROWN};
+
+  private static AbsolutePose.Result pose(
+      double[] points, double[] rays, double threshold, int trials) {
+    return AbsolutePose.estimate(
+        new AbsolutePose.Matches(points, rays, UNIT), threshold, trials, 1);
+  }
+
   /** A pose and points in front of it, with the rays that see them. */
   private record View(double[] rotation, double[] translation, double[] points, double[] rays) {
     static View random(long seed, int n) {
@@ -40,6 +49,14 @@ final class EstimatorsTest {
       return new View(r, t, points, rays);
     }
 
+    double[] bearings() {
+      double[] out = new double[3 * (rays.length / 2)];
+      for (int i = 0; i < rays.length / 2; i++) {
+        Lens.bearing(UNIT, 0, rays[2 * i], rays[2 * i + 1], out, 3 * i);
+      }
+      return out;
+    }
+
     double angleTo(double[] pose) {
       double[] r = java.util.Arrays.copyOf(pose, 9);
       return Rotations.angle(Rotations.multiply(r, Rotations.transpose(rotation)));
@@ -50,7 +67,7 @@ final class EstimatorsTest {
   void oneOfThreePointSolutionsIsTheTruth(@ForAll @LongRange(min = 0, max = 1_000_000) long seed) {
     View view = View.random(seed, 3);
     double[] poses = new double[4 * P3p.POSE];
-    int n = new P3p().solve(view.points(), view.rays(), new int[] {0, 1, 2}, poses);
+    int n = new P3p().solve(view.points(), view.bearings(), new int[] {0, 1, 2}, poses);
     double best = Double.POSITIVE_INFINITY;
     for (int k = 0; k < n; k++) {
       double e = view.angleTo(java.util.Arrays.copyOfRange(poses, 12 * k, 12 * k + 12));
@@ -73,19 +90,18 @@ final class EstimatorsTest {
     for (int i = 0; i < 150; i++) {
       rays[2 * i] = random.nextDouble() - 0.5;
     }
-    AbsolutePose.Result r = AbsolutePose.estimate(view.points(), rays, 2e-3, 2000, 1);
+    AbsolutePose.Result r = pose(view.points(), rays, 2e-3, 2000);
     assertThat(r.inlierCount()).isBetween(140, 160);
     assertThat(view.angleTo(r.pose())).isLessThan(3e-4);
     assertThat(r.pose()[9]).isCloseTo(view.translation()[0], within(1e-3));
-    AbsolutePose.Result again = AbsolutePose.estimate(view.points(), rays, 2e-3, 2000, 1);
+    AbsolutePose.Result again = pose(view.points(), rays, 2e-3, 2000);
     assertThat(again.pose()).containsExactly(r.pose());
   }
 
   @Test
   void absolutePoseNeedsFourPoints() {
     View view = View.random(13, 3);
-    assertThat(AbsolutePose.estimate(view.points(), view.rays(), 1e-3, 100, 1).inlierCount())
-        .isZero();
+    assertThat(pose(view.points(), view.rays(), 1e-3, 100).inlierCount()).isZero();
   }
 
   @Test
@@ -133,7 +149,7 @@ final class EstimatorsTest {
 
   @Test
   void triangulationLeavesWrongObservationsOut() {
-    double[] lens = {1500, 800, 600, -0.05, 0, 0, 0};
+    double[] lens = {1500, 800, 600, -0.05, 0, 0, 0, Lens.BROWN};
     double[] point = {0.1, -0.2, 0.3};
     Triangulation t = new Triangulation();
     double[] pixel = new double[2];

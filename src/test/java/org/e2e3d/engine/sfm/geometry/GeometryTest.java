@@ -8,7 +8,10 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import org.e2e3d.engine.scene.CameraModel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class GeometryTest {
 
@@ -20,7 +23,7 @@ final class GeometryTest {
       @ForAll @DoubleRange(min = -0.05, max = 0.2) double k2,
       @ForAll @DoubleRange(min = -3, max = 3) double tangential) {
     double p1 = tangential / 1000;
-    double[] lens = {9, 1500, 810, 590, k1, k2, p1, -p1};
+    double[] lens = {9, 1500, 810, 590, k1, k2, p1, -p1, Lens.BROWN};
     double[] pixel = new double[2];
     double[] ray = new double[2];
     assertThat(Lens.project(lens, 1, 2 * x, 2 * y, 2, pixel)).isTrue();
@@ -29,9 +32,10 @@ final class GeometryTest {
     assertThat(ray[1]).isCloseTo(y, within(1e-9));
   }
 
-  @Test
-  void lensAgreesWithTheSceneCamera() {
-    double[] lens = {1500, 810, 590, -0.1, 0.05, 0.001, -0.002};
+  @ParameterizedTest
+  @ValueSource(doubles = {Lens.BROWN, Lens.FISHEYE})
+  void lensAgreesWithTheSceneCamera(double curve) {
+    double[] lens = {1500, 810, 590, -0.1, 0.05, 0.001, -0.002, curve};
     double[] a = new double[2];
     double[] b = new double[2];
     Lens.project(lens, 0, 0.3, -0.4, 1.3, a);
@@ -41,6 +45,45 @@ final class GeometryTest {
     double[] loaded = new double[Lens.SIZE];
     Lens.load(Lens.camera(lens, 0, 4, 1600, 1200), loaded, 0);
     assertThat(loaded).containsExactly(lens);
+  }
+
+  /** Across the field of an action camera, to 80 degrees off the axis. */
+  @Property(tries = 200)
+  void fisheyeUnprojectInvertsProject(
+      @ForAll @DoubleRange(min = 0, max = 1.4) double theta,
+      @ForAll @DoubleRange(min = 0, max = 6.28) double turn,
+      @ForAll @DoubleRange(min = -0.05, max = 0.05) double k1) {
+    double[] lens = {600, 810, 590, k1, 0.01, -0.002, 0.0005, Lens.FISHEYE};
+    double x = Math.tan(theta) * Math.cos(turn);
+    double y = Math.tan(theta) * Math.sin(turn);
+    double[] pixel = new double[2];
+    double[] ray = new double[3];
+    assertThat(Lens.project(lens, 0, 3 * x, 3 * y, 3, pixel)).isTrue();
+    Lens.bearing(lens, 0, pixel[0], pixel[1], ray, 0);
+    double n = Math.sqrt(x * x + y * y + 1);
+    assertThat(ray).containsExactly(new double[] {x / n, y / n, 1 / n}, within(1e-9));
+  }
+
+  @Test
+  void pointsBeyondTheTurnOfThePolynomialAreRefused() {
+    double[] lens = {1000, 500, 500, -0.3, 0, 0, 0, Lens.BROWN};
+    double[] pixel = new double[2];
+    assertThat(Lens.project(lens, 0, 0.9, 0, 1, pixel)).isTrue();
+    assertThat(Lens.project(lens, 0, 1.2, 0, 1, pixel)).isFalse();
+  }
+
+  @Test
+  void lensesBecomeTheSmallestCameraModelThatHoldsThem() {
+    double[] lens = {1000, 500, 500, 0, 0, 0, 0, Lens.BROWN};
+    assertThat(Lens.camera(lens, 0, 0, 1000, 1000).model()).isEqualTo(CameraModel.SIMPLE_PINHOLE);
+    lens[Lens.K1] = 0.1;
+    assertThat(Lens.camera(lens, 0, 0, 1000, 1000).model()).isEqualTo(CameraModel.SIMPLE_RADIAL);
+    lens[Lens.K2] = 0.1;
+    assertThat(Lens.camera(lens, 0, 0, 1000, 1000).model()).isEqualTo(CameraModel.RADIAL);
+    lens[Lens.P1] = 0.001;
+    assertThat(Lens.camera(lens, 0, 0, 1000, 1000).model()).isEqualTo(CameraModel.OPENCV);
+    lens[Lens.CURVE] = Lens.FISHEYE;
+    assertThat(Lens.camera(lens, 0, 0, 1000, 1000).model()).isEqualTo(CameraModel.OPENCV_FISHEYE);
   }
 
   @Property(tries = 300)
