@@ -24,6 +24,7 @@ final class GpsPlacement {
   private static final int SAMPLES = 600;
   private static final double LEAST_EXTENT = 2; // metres: closer positions are as good as one
   private static final double LEAST_TOLERANCE = 0.5; // metres
+  private static final double WRONG = 2; // tolerances: worse positions are called wrong
   private static final double LINE = 0.05; // width over length
   private static final double TO_DEVIATION = 0.65; // median length of a unit 3D Gaussian is 1.54
 
@@ -90,7 +91,7 @@ final class GpsPlacement {
     double[] agreeing = new double[n];
     int used = 0;
     for (int i = 0; i < n; i++) {
-      if (error[i] < tolerance) {
+      if (error[i] < WRONG * tolerance) {
         agreeing[used++] = error[i];
       } else {
         wrong.add(s.photos.get(known[i]).name());

@@ -18,10 +18,10 @@ final class LensSelection {
    * The same where the extra terms are free beside it: these two imitate each other, and a lens
    * without tangential terms must not be given some to explain its principal point.
    */
-  private static final double EXTRA_DEVIATION = 0.0003;
+  private static final double EXTRA_DEVIATION = 0.0008;
 
   /** Least deviations that the extra terms must differ from zero by. */
-  private static final double SIGNIFICANT = 20;
+  private static final double SIGNIFICANT = 15;
 
   /** Least shift in pixels at the corner of the picture for which extra terms matter. */
   private static final double MATTERS = 1;
