@@ -26,8 +26,7 @@ public final class CutBench {
 
   public static void main(String[] args) throws IOException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    PointCells cells =
-        new PointCells(Double.parseDouble(args[2]), Integer.parseInt(args[3]));
+    PointCells cells = new PointCells(Double.parseDouble(args[2]), Integer.parseInt(args[3]));
     List<Path> maps;
     try (Stream<Path> files = Files.walk(Path.of(args[0]))) {
       maps = files.filter(f -> f.toString().endsWith(".depth")).sorted().toList();
@@ -42,8 +41,7 @@ public final class CutBench {
     out.printf(Locale.ROOT, "%d cells %.1f s%n", cells.size(), (System.nanoTime() - t0) * 1e-9);
     t0 = System.nanoTime();
     FreeSpace space =
-        FreeSpace.of(
-            cells, eyes, Double.parseDouble(args[4]), Double.parseDouble(args[5]), 1, 2);
+        FreeSpace.of(cells, eyes, Double.parseDouble(args[4]), Double.parseDouble(args[5]), 1, 2);
     out.printf(Locale.ROOT, "cut %.1f s%n", (System.nanoTime() - t0) * 1e-9);
     TriangleMesh mesh = MeshCleaning.clean(space.surface());
     mesh = MeshSmoothing.taubin(mesh, Integer.parseInt(args[6]), 2);

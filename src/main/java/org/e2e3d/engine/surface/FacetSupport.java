@@ -6,9 +6,9 @@ import org.e2e3d.engine.scene.TriangleMesh;
 import org.e2e3d.engine.stage.Workers;
 
 /**
- * Asks the views about surface that bounds free space but was not measured. A facet stays if
- * enough views that look at it, not along it, could have seen it: their depth there is unknown or
- * the same. One that nearer surface hides from every view is the unseen side of something; one that
+ * Asks the views about surface that bounds free space but was not measured. A facet stays if enough
+ * views that look at it, not along it, could have seen it: their depth there is unknown or the
+ * same. One that nearer surface hides from every view is the unseen side of something; one that
  * views see along is where a shadow ends; one that views look through stands in free space.
  */
 final class FacetSupport {
@@ -71,7 +71,9 @@ final class FacetSupport {
       for (int f = 0; f < mesh.faceCount(); f++) {
         for (int k = 0; k < 3; k++) {
           face[3 * f + k] =
-              corner[3 * t[3 * f] + k] + corner[3 * t[3 * f + 1] + k] + corner[3 * t[3 * f + 2] + k];
+              corner[3 * t[3 * f] + k]
+                  + corner[3 * t[3 * f + 1] + k]
+                  + corner[3 * t[3 * f + 2] + k];
         }
       }
     }

@@ -318,12 +318,7 @@ final class GapFilling {
   }
 
   private void fillBlock(
-      VoxelGrid out,
-      long key,
-      int[] faces,
-      boolean[] refused,
-      double band,
-      FreeSpace.Probe probe) {
+      VoxelGrid out, long key, int[] faces, boolean[] refused, double band, FreeSpace.Probe probe) {
     double h = grid.spacing();
     int x0 = VoxelGrid.keyX(key) * VoxelGrid.EDGE;
     int y0 = VoxelGrid.keyY(key) * VoxelGrid.EDGE;

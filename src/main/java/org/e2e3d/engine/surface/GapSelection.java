@@ -8,9 +8,9 @@ import org.e2e3d.engine.scene.TriangleMesh;
  * Which gaps in measured surface are closed. The boundary of free space has no holes, so a gap is
  * part of it that nobody measured. What the views do not support stays open, and so does what lies
  * not much nearer, along the surface, to measured surface than to such an open end. Where the
- * boundary turns away from measured surface at an angle it is an open end too: there the object ends
- * before empty sky, which shows no depth either. So a hole that seen surface surrounds is closed
- * whatever its width, while surface does not grow outwards from where sight ends.
+ * boundary turns away from measured surface at an angle it is an open end too: there the object
+ * ends before empty sky, which shows no depth either. So a hole that seen surface surrounds is
+ * closed whatever its width, while surface does not grow outwards from where sight ends.
  */
 final class GapSelection {
   /** Below this cosine between them, boundary does not continue measured surface. */
@@ -70,8 +70,7 @@ final class GapSelection {
         int o = edges.opposite[h];
         boolean rim = o >= 0 && number[o / 3] < 0;
         boolean measured = rim && smooth(normals, gaps[i], o / 3);
-        boolean end =
-            rim ? !measured : o < 0 || number[o / 3] >= 0 && !supported[number[o / 3]];
+        boolean end = rim ? !measured : o < 0 || number[o / 3] >= 0 && !supported[number[o / 3]];
         if (open ? end : measured) {
           offer(queue, distance, i, toEdge(h));
         }

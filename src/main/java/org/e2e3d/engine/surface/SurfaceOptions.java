@@ -43,8 +43,10 @@ public record SurfaceOptions(
   public static SurfaceOptions of(Preset preset) {
     return switch (preset) {
       case LOW -> new SurfaceOptions(2, 100_000, 3, 0.3, 0.3, 3, 200_000, 0.01, 2, 3, 50_000);
-      case MEDIUM -> new SurfaceOptions(1.75, 250_000, 3, 0.3, 0.3, 4, 600_000, 0.01, 2, 3, 300_000);
-      case HIGH -> new SurfaceOptions(1.5, 600_000, 3, 0.3, 0.3, 4, 1_500_000, 0.005, 2, 3, 1_000_000);
+      case MEDIUM ->
+          new SurfaceOptions(1.75, 250_000, 3, 0.3, 0.3, 4, 600_000, 0.01, 2, 3, 300_000);
+      case HIGH ->
+          new SurfaceOptions(1.5, 600_000, 3, 0.3, 0.3, 4, 1_500_000, 0.005, 2, 3, 1_000_000);
     };
   }
 

@@ -139,7 +139,8 @@ public final class SurfaceReconstruction {
       return grid;
     }
     context.progress(0.4, "finding free space");
-    FreeSpace space = FreeSpace.of(cells, eyes, THICKNESS, SHAPE, context.seed(), context.threads());
+    FreeSpace space =
+        FreeSpace.of(cells, eyes, THICKNESS, SHAPE, context.seed(), context.threads());
     TriangleMesh bound = space.surface();
     GapFilling filling =
         new GapFilling(
@@ -161,7 +162,8 @@ public final class SurfaceReconstruction {
       supported[i] = support.supported(i) && !filling.tooLarge(gaps[i]);
     }
     boolean[] closed = new GapSelection(bound).closed(gaps, supported);
-    int[] wanted = IntStream.range(0, gaps.length).filter(i -> closed[i]).map(i -> gaps[i]).toArray();
+    int[] wanted =
+        IntStream.range(0, gaps.length).filter(i -> closed[i]).map(i -> gaps[i]).toArray();
     int[] refused =
         IntStream.range(0, gaps.length).filter(i -> !closed[i]).map(i -> gaps[i]).toArray();
     context.figure("surface.gapFacets", wanted.length);

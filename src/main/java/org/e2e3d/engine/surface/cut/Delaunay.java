@@ -57,7 +57,8 @@ final class Delaunay {
   /**
    * Triangulates n points, three coordinates each, finite.
    *
-   * @param seed of the order of insertion; the result depends on it only where points are cospherical
+   * @param seed of the order of insertion; the result depends on it only where points are
+   *     cospherical
    */
   static Delaunay of(double[] points, int n, long seed) {
     Delaunay d = new Delaunay(points, n);

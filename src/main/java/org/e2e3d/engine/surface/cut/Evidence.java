@@ -27,7 +27,9 @@ final class Evidence {
   private final double[] eyes;
   private final double thickness;
 
-  /** Of each facet, 4 * tetrahedron + i: what leaving the tetrahedron through it is said to cost. */
+  /**
+   * Of each facet, 4 * tetrahedron + i: what leaving the tetrahedron through it is said to cost.
+   */
   final int[] capacity;
 
   /** Of each tetrahedron: above 0 for free, below 0 for not. */
@@ -116,9 +118,7 @@ final class Evidence {
 
   /** The weight of what is said so many sigmas from the point. */
   private static int near(int weight, double sigmas) {
-    return sigmas > 4
-        ? weight
-        : (int) Math.round(weight * (1 - Math.exp(-0.5 * sigmas * sigmas)));
+    return sigmas > 4 ? weight : (int) Math.round(weight * (1 - Math.exp(-0.5 * sigmas * sigmas)));
   }
 
   /**
@@ -174,7 +174,9 @@ final class Evidence {
       cosine[4 * t + i] =
           (float)
               (inward
-                  * (nx * (centre[0] - p[a]) + ny * (centre[1] - p[a + 1]) + nz * (centre[2] - p[a + 2]))
+                  * (nx * (centre[0] - p[a])
+                      + ny * (centre[1] - p[a + 1])
+                      + nz * (centre[2] - p[a + 2]))
                   / norm);
     }
   }

@@ -30,6 +30,7 @@ public final class FreeSpace {
     MinCut cut = new MinCut(delaunay.across, evidence.capacity, evidence.terminal);
     return new FreeSpace(delaunay, cut.sourceSide());
   }
+
   /** The facets between free space and the rest, seen from free space counter-clockwise. */
   public TriangleMesh surface() {
     int[] faces = new int[1024];

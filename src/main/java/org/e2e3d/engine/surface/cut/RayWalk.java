@@ -103,9 +103,7 @@ final class RayWalk {
   private int indexOf(int t, int point) {
     int c = 4 * t;
     int[] corner = delaunay.corner;
-    return corner[c] == point
-        ? 0
-        : corner[c + 1] == point ? 1 : corner[c + 2] == point ? 2 : 3;
+    return corner[c] == point ? 0 : corner[c + 1] == point ? 1 : corner[c + 2] == point ? 2 : 3;
   }
 
   /** True if the direction points out of facet i, which contains the ray's origin. */

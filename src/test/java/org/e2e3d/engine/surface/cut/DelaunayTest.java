@@ -54,7 +54,10 @@ final class DelaunayTest {
         continue;
       }
       int[] c = {
-        3 * d.corner[4 * t], 3 * d.corner[4 * t + 1], 3 * d.corner[4 * t + 2], 3 * d.corner[4 * t + 3]
+        3 * d.corner[4 * t],
+        3 * d.corner[4 * t + 1],
+        3 * d.corner[4 * t + 2],
+        3 * d.corner[4 * t + 3]
       };
       assertThat(Predicates.orient(d.xyz, c[0], c[1], c[2], c[3])).isPositive();
       volume += volume(d.xyz, c);
@@ -65,10 +68,11 @@ final class DelaunayTest {
           assertThat(d.exists(o >> 2)).isTrue();
           for (int k = 1; k < 4; k++) {
             int v = d.corner[4 * t + (i + k & 3)];
-            assertThat(d.corner[o & ~3] == v
-                    || d.corner[(o & ~3) + 1] == v
-                    || d.corner[(o & ~3) + 2] == v
-                    || d.corner[(o & ~3) + 3] == v)
+            assertThat(
+                    d.corner[o & ~3] == v
+                        || d.corner[(o & ~3) + 1] == v
+                        || d.corner[(o & ~3) + 2] == v
+                        || d.corner[(o & ~3) + 3] == v)
                 .isTrue();
           }
         }
