@@ -9,7 +9,8 @@ import org.e2e3d.engine.stage.Workers;
  * Asks the views about surface that bounds free space but was not measured. A facet stays if enough
  * views that look at it, not along it, could have seen it: their depth there is unknown or the
  * same. One that nearer surface hides from every view is the unseen side of something; one that
- * views see along is where a shadow ends; one that views look through stands in free space.
+ * views see along is where a shadow ends; one that views look through stands in free space; one
+ * before {@link OpenSky} is its skin.
  */
 final class FacetSupport {
   private static final int PIECES = 64;
@@ -20,6 +21,9 @@ final class FacetSupport {
   /** Below this cosine of the viewing angle a view sees along the surface. */
   private static final double ALONG = 0.2;
 
+  /** So many views that show open sky there outweigh one that could have seen it. */
+  private static final int EMPTY = 3;
+
   /** Rounds of averaging normals over neighbours. */
   private static final int ROUNDS = 2;
 
@@ -29,6 +33,7 @@ final class FacetSupport {
   private final int threads;
   private final short[] open;
   private final short[] through;
+  private final short[] empty;
   private final float[] normal;
   private final float[] extent;
 
@@ -43,6 +48,7 @@ final class FacetSupport {
     this.threads = threads;
     this.open = new short[faces.length];
     this.through = new short[faces.length];
+    this.empty = new short[faces.length];
     this.normal = new float[3 * faces.length];
     this.extent = new float[faces.length];
     measure();
@@ -95,23 +101,24 @@ final class FacetSupport {
   void ask(DepthMap map) {
     double[] r = map.pose().rotation();
     double[] eye = map.pose().centre();
+    boolean[] sky = OpenSky.of(map.depth(), map.width(), map.height());
     Workers.forEach(
         threads,
         PIECES,
         piece -> {
           long n = faces.length;
           for (int i = (int) (n * piece / PIECES); i < n * (piece + 1) / PIECES; i++) {
-            ask(map, r, eye, i);
+            ask(map, sky, r, eye, i);
           }
         });
   }
 
   /** True if the views support the i-th of the faces asked about. */
   boolean supported(int i) {
-    return open[i] >= ENOUGH && through[i] <= open[i];
+    return open[i] >= ENOUGH && through[i] <= open[i] && empty[i] <= EMPTY * open[i];
   }
 
-  private void ask(DepthMap map, double[] r, double[] eye, int i) {
+  private void ask(DepthMap map, boolean[] sky, double[] r, double[] eye, int i) {
     float[] p = mesh.xyz();
     int a = 3 * mesh.triangles()[3 * faces[i]];
     int b = 3 * mesh.triangles()[3 * faces[i] + 1];
@@ -138,8 +145,11 @@ final class FacetSupport {
       return;
     }
     double same = tolerance + 0.25 * extent[i];
-    float seen = map.depth()[v * map.width() + u];
-    if (seen > z + 2 * same) {
+    int pixel = v * map.width() + u;
+    float seen = map.depth()[pixel];
+    if (sky[pixel]) {
+      empty[i]++;
+    } else if (seen > z + 2 * same) {
       through[i]++;
     } else if (!(seen > 0) || seen > z - same) {
       open[i]++;
