@@ -150,7 +150,7 @@ public final class SurfaceReconstruction {
             options.minWeight(),
             options.truncation() * grid.spacing(),
             context.threads());
-    int[] gaps = filling.gaps();
+    int[] gaps = new Gaps(grid, bound, options.minWeight(), context.threads()).faces();
     FacetSupport support = new FacetSupport(bound, gaps, 2 * grid.spacing(), context.threads());
     for (int i = 0; i < maps.size(); i++) {
       context.progress(0.5 + 0.05 * i / maps.size(), "asking view " + (i + 1) + " about gaps");
