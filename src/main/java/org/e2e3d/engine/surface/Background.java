@@ -42,6 +42,11 @@ final class Background {
             });
   }
 
+  /** The depth beyond which a view sees only background; infinite if it has none. */
+  double limit(int viewId) {
+    return limits.getOrDefault(viewId, Double.POSITIVE_INFINITY);
+  }
+
   /** The map without the depths beyond its view's limit. */
   DepthMap without(DepthMap map) {
     Double limit = limits.get(map.viewId());

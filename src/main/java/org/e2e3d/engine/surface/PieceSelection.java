@@ -1,6 +1,6 @@
 package org.e2e3d.engine.surface;
 
-import java.util.List;
+import java.util.Arrays;
 import org.e2e3d.engine.scene.TriangleMesh;
 
 /**
@@ -14,13 +14,15 @@ final class PieceSelection {
   private final double[][] eyes;
 
   /**
-   * @param centres the places of the cameras, world frame; some of many are used
+   * @param centres the places of the cameras, three world coordinates each; some of many are used
    */
-  PieceSelection(List<double[]> centres) {
-    int n = Math.min(MOST_EYES, centres.size());
+  PieceSelection(double[] centres) {
+    int all = centres.length / 3;
+    int n = Math.min(MOST_EYES, all);
     eyes = new double[n][];
     for (int i = 0; i < n; i++) {
-      eyes[i] = centres.get((int) ((long) i * centres.size() / n));
+      int from = 3 * (int) ((long) i * all / n);
+      eyes[i] = Arrays.copyOfRange(centres, from, from + 3);
     }
   }
 
@@ -43,7 +45,7 @@ final class PieceSelection {
     double[] area = new double[mesh.faceCount()];
     double total = 0;
     for (int f = 0; f < faces.length; f++) {
-      if (keep[f] && surface.reached()[f] == 0) {
+      if (keep[f] && !surface.closing()[f]) {
         int root = pieces.find(f);
         double seen = imageArea(mesh, f);
         faces[root]++;

@@ -2,6 +2,7 @@ package org.e2e3d.engine.surface;
 
 import org.e2e3d.engine.scene.Camera;
 import org.e2e3d.engine.scene.DepthMap;
+import org.e2e3d.engine.surface.cut.PointCells;
 
 /**
  * A depth map made ready for fusion: per pixel the inverse depth, how far along the surface normal
@@ -147,6 +148,39 @@ final class RangeImage {
     int i = y * width + x;
     int j = y2 * width + x2;
     return inverse[j] > 0 && Math.abs(z[i] - z[j]) < STEP * Math.min(z[i], z[j]) / Math.min(fx, fy);
+  }
+
+  /**
+   * Adds every stride-th pixel's point along x and y to cells.
+   *
+   * @param view the number to add them under
+   * @param limit depth beyond which points are left out
+   */
+  void addTo(PointCells cells, int view, int stride, double limit) {
+    double[] r = rotation;
+    double[] t = translation;
+    for (int y = stride / 2; y < height; y += stride) {
+      for (int x = stride / 2; x < width; x += stride) {
+        int i = y * width + x;
+        if (inverse[i] == 0) {
+          continue;
+        }
+        double z = 1 / inverse[i];
+        if (z > limit) {
+          continue;
+        }
+        double px = (x + 0.5 - cx) / fx * z - t[0];
+        double py = (y + 0.5 - cy) / fy * z - t[1];
+        double pz = z - t[2];
+        cells.add(
+            r[0] * px + r[3] * py + r[6] * pz,
+            r[1] * px + r[4] * py + r[7] * pz,
+            r[2] * px + r[5] * py + r[8] * pz,
+            footprint() * z,
+            trust[i],
+            view);
+      }
+    }
   }
 
   /** The size of a pixel on a surface facing the camera at depth 1. */

@@ -50,27 +50,27 @@ final class SurfaceExtraction {
     }
     float[] xyz = new float[3 * firstVertex[n]];
     int[][] faces = new int[n][];
-    short[][] steps = new short[n][];
+    boolean[][] closing = new boolean[n][];
     forEachBlock(
         (b, scratch) -> {
           System.arraycopy(points[b], 0, xyz, 3 * firstVertex[b], points[b].length);
           points[b] = null;
           faces[b] = faces(b, scratch);
-          steps[b] = Arrays.copyOf(scratch.reached, faces[b].length / 3);
+          closing[b] = Arrays.copyOf(scratch.closing, faces[b].length / 3);
         });
     int total = 0;
     for (int[] f : faces) {
       total += f.length;
     }
     int[] triangles = new int[total];
-    short[] reached = new short[total / 3];
+    boolean[] all = new boolean[total / 3];
     int at = 0;
     for (int b = 0; b < n; b++) {
       System.arraycopy(faces[b], 0, triangles, at, faces[b].length);
-      System.arraycopy(steps[b], 0, reached, at / 3, steps[b].length);
+      System.arraycopy(closing[b], 0, all, at / 3, closing[b].length);
       at += faces[b].length;
     }
-    return new Surface(new TriangleMesh(xyz, triangles, new byte[0]), reached);
+    return new Surface(new TriangleMesh(xyz, triangles, new byte[0]), all);
   }
 
   private float[] crossings(int block, Scratch s) {
@@ -119,7 +119,7 @@ final class SurfaceExtraction {
           for (int e : cubes.triangles(pattern)) {
             s.faces[n++] = vertex(block, x, y, z, e);
           }
-          Arrays.fill(s.reached, from, n / 3, reached(s, (z * PAD + y) * PAD + x));
+          Arrays.fill(s.closing, from, n / 3, closing(s, (z * PAD + y) * PAD + x));
         }
       }
     }
@@ -145,13 +145,14 @@ final class SurfaceExtraction {
     return s.weight[i] >= minWeight || s.weight[i] < 0;
   }
 
-  /** The largest number of steps to a corner of the cube at padded sample i. */
-  private static short reached(Scratch s, int i) {
-    float most = 0;
+  /** True if a corner of the cube at padded sample i was not measured. */
+  private static boolean closing(Scratch s, int i) {
     for (int c = 0; c < 8; c++) {
-      most = Math.max(most, -s.weight[i + (c & 1) + (c >> 1 & 1) * PAD + (c >> 2) * PAD * PAD]);
+      if (s.weight[i + (c & 1) + (c >> 1 & 1) * PAD + (c >> 2) * PAD * PAD] < 0) {
+        return true;
+      }
     }
-    return most > 0 && most < 1 ? Surface.CLOSED : (short) most;
+    return false;
   }
 
   private int vertex(int block, int x, int y, int z, int edge) {
@@ -199,6 +200,6 @@ final class SurfaceExtraction {
     final short[] codes = new short[3 * VoxelGrid.VOLUME];
     final float[] xyz = new float[9 * VoxelGrid.VOLUME];
     final int[] faces = new int[36 * VoxelGrid.VOLUME];
-    final short[] reached = new short[12 * VoxelGrid.VOLUME];
+    final boolean[] closing = new boolean[12 * VoxelGrid.VOLUME];
   }
 }

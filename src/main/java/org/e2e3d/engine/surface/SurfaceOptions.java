@@ -16,8 +16,10 @@ import org.e2e3d.engine.stage.Preset;
  *     removes more false surfaces, and more thin parts
  * @param minWeight samples with less evidence (1: one confident view, seen from the front) are
  *     unknown
- * @param holeSteps holes up to about eight times this many samples wide are closed where seen
- *     surface surrounds them; 0 closes only the smallest
+ * @param cellScale distance, in pixel footprints, of the points from which it is found out what
+ *     space is free, and by it which gaps in the measured surface are to be closed; 0 closes none
+ * @param maxPoints bound on the number of these points (about 700 bytes each); where there would be
+ *     more they are taken farther apart
  * @param minPiece pieces that take less than this share of the image area of all are dropped
  * @param smoothing rounds of Taubin smoothing before simplification
  * @param farLimit surface farther away than so many times what the cameras look at is left out as
@@ -30,7 +32,8 @@ public record SurfaceOptions(
     double truncation,
     double freeWeight,
     double minWeight,
-    int holeSteps,
+    double cellScale,
+    int maxPoints,
     double minPiece,
     int smoothing,
     double farLimit,
@@ -39,9 +42,11 @@ public record SurfaceOptions(
   /** Defaults of a preset. */
   public static SurfaceOptions of(Preset preset) {
     return switch (preset) {
-      case LOW -> new SurfaceOptions(2, 100_000, 3, 0.3, 0.3, 12, 0.01, 2, 3, 50_000);
-      case MEDIUM -> new SurfaceOptions(1.75, 250_000, 3, 0.3, 0.3, 16, 0.01, 2, 3, 300_000);
-      case HIGH -> new SurfaceOptions(1.5, 600_000, 3, 0.3, 0.3, 16, 0.005, 2, 3, 1_000_000);
+      case LOW -> new SurfaceOptions(2, 100_000, 3, 0.3, 0.3, 3, 200_000, 0.01, 2, 3, 50_000);
+      case MEDIUM ->
+          new SurfaceOptions(1.75, 250_000, 3, 0.3, 0.3, 4, 600_000, 0.01, 2, 3, 300_000);
+      case HIGH ->
+          new SurfaceOptions(1.5, 600_000, 3, 0.3, 0.3, 4, 1_500_000, 0.005, 2, 3, 1_000_000);
     };
   }
 
@@ -54,7 +59,8 @@ public record SurfaceOptions(
     Check.range("surface.truncation", truncation, 1.5, 20);
     Check.range("surface.freeWeight", freeWeight, 0, 10);
     Check.range("surface.minWeight", minWeight, 0, 100);
-    Check.range("surface.holeSteps", holeSteps, 0, 64);
+    Check.range("surface.cellScale", cellScale, 0, 100);
+    Check.range("surface.maxPoints", maxPoints, 1000, 20_000_000);
     Check.range("surface.minPiece", minPiece, 0, 1);
     Check.range("surface.smoothing", smoothing, 0, 100);
     Check.range("surface.farLimit", farLimit, 0, 1000);

@@ -2,9 +2,10 @@ package org.e2e3d.engine.surface;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.e2e3d.engine.dense.DenseModel;
 import org.e2e3d.engine.dense.DepthMapFile;
 import org.e2e3d.engine.io.PlyFile;
@@ -15,6 +16,8 @@ import org.e2e3d.engine.scene.TriangleMesh;
 import org.e2e3d.engine.stage.FailureCode;
 import org.e2e3d.engine.stage.ReconstructionException;
 import org.e2e3d.engine.stage.StageContext;
+import org.e2e3d.engine.surface.cut.FreeSpace;
+import org.e2e3d.engine.surface.cut.PointCells;
 
 /**
  * Stage 6, surface: depth maps become one closed-where-seen, manifold, vertex-coloured mesh. Depth
@@ -27,14 +30,11 @@ public final class SurfaceReconstruction {
   private static final double COLOUR_REACH = 3;
   private static final double BACKGROUND_WORTH_TELLING = 0.02;
 
-  /** Spacing of the lattice in which wide holes are closed, in spacings of the fine one. */
-  private static final int RATIO = 4;
+  /** How far behind its points surface may lie, in their spacings. */
+  private static final double THICKNESS = 1;
 
-  /** Holes that the coarse lattice does not show are not wider than about two of its spacings. */
-  private static final int FINE_STEPS = 6;
-
-  /** Weight of samples taken over from the coarse lattice. */
-  private static final float FILLED = -0.5f;
+  /** Weight of a facet's shape against one line of sight. */
+  private static final double SHAPE = 1;
 
   private static final String ADVICE =
       "Take more photographs of the object from nearby positions, with plenty of overlap, sharp"
@@ -58,20 +58,16 @@ public final class SurfaceReconstruction {
    */
   public TriangleMesh run(SparseModel model, DenseModel dense) {
     try {
-      VoxelGrid grid = fuse(dense.depthMaps(), new Background(model, options.farLimit()));
-      context.progress(0.55, "extracting the surface");
+      Background background = new Background(model, options.farLimit());
+      List<Path> maps = dense.depthMaps();
+      VoxelGrid grid = layOut(maps, background);
+      double[] eyes = new double[3 * maps.size()];
+      PointCells cells = fuse(maps, background, grid, eyes);
+      grid = fillGaps(maps, grid, cells, eyes);
+      context.progress(0.6, "extracting the surface");
       Surface surface = SurfaceExtraction.extract(grid, options.minWeight(), context.threads());
-      boolean[] keep = SkirtTrimming.keep(surface);
-      ViewSupport support =
-          new ViewSupport(
-              surface.mesh(), surface.unseen(keep), 2 * grid.spacing(), context.threads());
-      List<double[]> eyes = new ArrayList<>();
-      for (Path file : dense.depthMaps()) {
-        DepthMap map = DepthMapFile.read(file);
-        support.ask(map);
-        eyes.add(map.pose().centre());
-      }
-      support.drop(keep);
+      boolean[] keep = new boolean[surface.mesh().faceCount()];
+      Arrays.fill(keep, true);
       new PieceSelection(eyes).dropSmall(surface, keep, FEWEST_FACES, options.minPiece());
       TriangleMesh mesh = MeshCleaning.keepFaces(surface.mesh(), f -> keep[f]);
       mesh = finish(MeshCleaning.clean(mesh), dense.cloud(), grid.spacing());
@@ -94,7 +90,7 @@ public final class SurfaceReconstruction {
     return PlyFile.readMesh(folder.resolve(MESH));
   }
 
-  private VoxelGrid fuse(List<Path> maps, Background background) throws IOException {
+  private VoxelGrid layOut(List<Path> maps, Background background) throws IOException {
     double wanted = options.voxelScale() * footprint(maps, background);
     tell(background);
     double spacing = wanted;
@@ -112,45 +108,67 @@ public final class SurfaceReconstruction {
                   + " lost; raise surface.maxBlocks to keep it",
               spacing / wanted * options.voxelScale()));
     }
-    VoxelGrid fine = new VoxelGrid(spacing, blocks.sortedKeys());
-    VoxelGrid coarse =
-        new VoxelGrid(
-            RATIO * spacing,
-            dilated(blocks(maps, background, RATIO * spacing), options.holeSteps()).sortedKeys());
     context.figure("surface.spacing", spacing);
-    context.figure("surface.blocks", fine.blockCount() + coarse.blockCount());
-    DepthFusion intoFine = fusion(fine);
-    DepthFusion intoCoarse = fusion(coarse);
+    context.figure("surface.blocks", blocks.size());
+    return new VoxelGrid(spacing, blocks.sortedKeys());
+  }
+
+  private PointCells fuse(List<Path> maps, Background background, VoxelGrid grid, double[] eyes)
+      throws IOException {
+    DepthFusion fusion =
+        new DepthFusion(
+            grid, options.truncation() * grid.spacing(), options.freeWeight(), context.threads());
+    PointCells cells = new PointCells(options.cellScale(), options.maxPoints());
+    int stride = (int) Math.max(1, options.cellScale() / 2);
     for (int i = 0; i < maps.size(); i++) {
-      context.progress(0.15 + 0.35 * i / maps.size(), "fusing depth map " + (i + 1));
-      RangeImage image = load(maps.get(i));
-      intoFine.add(image);
-      intoCoarse.add(image);
+      context.progress(0.15 + 0.25 * i / maps.size(), "fusing depth map " + (i + 1));
+      DepthMap map = DepthMapFile.read(maps.get(i));
+      RangeImage image = new RangeImage(map);
+      System.arraycopy(map.pose().centre(), 0, eyes, 3 * i, 3);
+      fusion.add(image);
+      if (options.cellScale() > 0) {
+        image.addTo(cells, i, stride, background.limit(map.viewId()));
+      }
     }
-    context.progress(0.5, "closing holes");
-    VoxelGrid closed = takeOver(coarse, fine);
-    closing(closed).close(FINE_STEPS);
-    return closed;
+    return cells;
   }
 
-  private DepthFusion fusion(VoxelGrid grid) {
-    return new DepthFusion(
-        grid, options.truncation() * grid.spacing(), options.freeWeight(), context.threads());
-  }
-
-  private HoleClosing closing(VoxelGrid grid) {
-    double limit = 0.98 * options.truncation() * grid.spacing();
-    return new HoleClosing(grid, options.minWeight(), limit, context.threads());
-  }
-
-  /** Closes wide holes in the coarse lattice and fills them into the fine one. */
-  private VoxelGrid takeOver(VoxelGrid coarse, VoxelGrid fine) {
-    closing(coarse).close(options.holeSteps());
-    Surface surface = SurfaceExtraction.extract(coarse, options.minWeight(), context.threads());
-    CoarseFilling filling = new CoarseFilling(coarse, RATIO, surface, SkirtTrimming.keep(surface));
-    VoxelGrid extended = filling.extend(fine);
-    filling.fill(extended, options.minWeight(), FILLED, context.threads());
-    return extended;
+  private VoxelGrid fillGaps(List<Path> maps, VoxelGrid grid, PointCells cells, double[] eyes)
+      throws IOException {
+    if (cells.size() == 0) {
+      return grid;
+    }
+    context.progress(0.4, "finding free space");
+    FreeSpace space =
+        FreeSpace.of(cells, eyes, THICKNESS, SHAPE, context.seed(), context.threads());
+    TriangleMesh bound = space.surface();
+    GapFilling filling =
+        new GapFilling(
+            grid,
+            space,
+            bound,
+            options.minWeight(),
+            options.truncation() * grid.spacing(),
+            context.threads());
+    int[] gaps = new Gaps(grid, bound, options.minWeight(), context.threads()).faces();
+    FacetSupport support = new FacetSupport(bound, gaps, 2 * grid.spacing(), context.threads());
+    for (int i = 0; i < maps.size(); i++) {
+      context.progress(0.5 + 0.05 * i / maps.size(), "asking view " + (i + 1) + " about gaps");
+      support.ask(DepthMapFile.read(maps.get(i)));
+    }
+    context.progress(0.55, "closing gaps");
+    boolean[] supported = new boolean[gaps.length];
+    for (int i = 0; i < gaps.length; i++) {
+      supported[i] = support.supported(i) && !filling.tooLarge(gaps[i]);
+    }
+    boolean[] closed = new GapSelection(bound).closed(gaps, supported);
+    int[] wanted =
+        IntStream.range(0, gaps.length).filter(i -> closed[i]).map(i -> gaps[i]).toArray();
+    int[] refused =
+        IntStream.range(0, gaps.length).filter(i -> !closed[i]).map(i -> gaps[i]).toArray();
+    context.figure("surface.gapFacets", wanted.length);
+    context.figure("surface.refusedFacets", refused.length);
+    return filling.fill(wanted, refused);
   }
 
   private double footprint(List<Path> maps, Background background) throws IOException {
@@ -178,25 +196,6 @@ public final class SurfaceReconstruction {
     return found;
   }
 
-  /** The given blocks and those within so many samples of them. */
-  private static LongIntMap dilated(LongIntMap blocks, int samples) {
-    int n = (samples + VoxelGrid.EDGE - 1) / VoxelGrid.EDGE;
-    LongIntMap out = new LongIntMap(2 * blocks.size());
-    for (long key : blocks.sortedKeys()) {
-      for (int z = -n; z <= n; z++) {
-        for (int y = -n; y <= n; y++) {
-          for (int x = -n; x <= n; x++) {
-            out.put(
-                VoxelGrid.key(
-                    VoxelGrid.keyX(key) + x, VoxelGrid.keyY(key) + y, VoxelGrid.keyZ(key) + z),
-                0);
-          }
-        }
-      }
-    }
-    return out;
-  }
-
   private void tell(Background background) {
     context.figure("surface.backgroundShare", background.share());
     if (background.share() > BACKGROUND_WORTH_TELLING) {
@@ -217,10 +216,6 @@ public final class SurfaceReconstruction {
    */
   private static RangeImage near(Path map, Background background) throws IOException {
     return new RangeImage(background.without(DepthMapFile.read(map)));
-  }
-
-  private static RangeImage load(Path map) throws IOException {
-    return new RangeImage(DepthMapFile.read(map));
   }
 
   private TriangleMesh finish(TriangleMesh raw, PointCloud cloud, double spacing) {

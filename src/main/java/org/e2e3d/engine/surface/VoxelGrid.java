@@ -100,6 +100,11 @@ final class VoxelGrid {
     return index.get(key(bx, by, bz));
   }
 
+  /** The block with the given key, or -1. */
+  int find(long key) {
+    return index.get(key);
+  }
+
   /** Signed distances of a block, positive outside, world units; x runs fastest. */
   float[] distance(int block) {
     return distance[block];
@@ -107,7 +112,7 @@ final class VoxelGrid {
 
   /**
    * Weights of a block's samples; 0 where nothing is known, negative where the distance was not
-   * measured but carried on from around ({@link HoleClosing}).
+   * measured but filled in ({@link GapFilling}).
    */
   float[] weight(int block) {
     return weight[block];

@@ -2,7 +2,6 @@ package org.e2e3d.engine.surface;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.e2e3d.engine.scene.TriangleMesh;
 import org.junit.jupiter.api.Test;
 
@@ -48,8 +47,8 @@ final class MeshCleaningTest {
     float[] xyz = {0, 0, 1, 1, 0, 1, 0, 1, 1, 0, 0, 100, 2, 0, 100, 0, 2, 100};
     TriangleMesh two = new TriangleMesh(xyz, new int[] {0, 1, 2, 3, 4, 5}, new byte[0]);
     boolean[] keep = {true, true};
-    new PieceSelection(List.of(new double[] {0, 0, 0}))
-        .dropSmall(new Surface(two, new short[2]), keep, 1, 0.05);
+    new PieceSelection(new double[] {0, 0, 0})
+        .dropSmall(new Surface(two, new boolean[2]), keep, 1, 0.05);
     assertThat(keep).containsExactly(true, false);
   }
 

@@ -153,6 +153,30 @@ final class SurfaceReconstructionTest {
   }
 
   @Test
+  void noSkinIsSpannedBeforeTheSky() {
+    Solid towers =
+        Solid.box(0, 0, -1, 1.2, 0.3, 0.3)
+            .and(Solid.box(-0.9, 0, 0, 0.3, 0.3, 1))
+            .and(Solid.box(0.9, 0, 0, 0.3, 0.3, 1));
+    SyntheticDepth depth = new SyntheticDepth();
+    for (int i = 0; i < 9; i++) {
+      depth.look(towers, new double[] {0.8 * (i % 3 - 1), -5, 0.8 * (i / 3 - 1)});
+    }
+    TriangleMesh mesh = run(depth);
+    MeshChecks.assertSound(mesh);
+    float[] p = mesh.xyz();
+    for (int f = 0; f < mesh.faceCount(); f++) {
+      double x = 0;
+      double z = 0;
+      for (int i = 3 * f; i < 3 * f + 3; i++) {
+        x += p[3 * mesh.triangles()[i]] / 3;
+        z += p[3 * mesh.triangles()[i] + 2] / 3;
+      }
+      assertThat(Math.abs(x) < 0.5 && z > -0.6).as("face %d between the towers", f).isFalse();
+    }
+  }
+
+  @Test
   void theResultDoesNotDependOnThreads() {
     DenseModel dense =
         SyntheticDepth.allRound(Solid.box(0, 0, 0, 0.8, 0.6, 0.7), 12, 5)
@@ -179,7 +203,8 @@ final class SurfaceReconstructionTest {
             o.truncation(),
             o.freeWeight(),
             o.minWeight(),
-            o.holeSteps(),
+            o.cellScale(),
+            o.maxPoints(),
             o.minPiece(),
             o.smoothing(),
             o.farLimit(),
