@@ -72,7 +72,8 @@ final class ViewerInBrowserTest {
         new RunRecord(
             Instant.EPOCH, Preset.LOW, Map.of(), 1, List.of(), List.of(), List.of(), Map.of());
     model = folder.resolve("model");
-    new Export(ExportOptions.of(Preset.LOW), TestStageContext.in(folder.resolve("work")))
+    ExportOptions few = new ExportOptions(85, 320, 0, false, 2000, 300_000, 4, 160, 0);
+    new Export(few, TestStageContext.in(folder.resolve("work")))
         .run(
             new ExportInputs(
                 model,
