@@ -1,8 +1,11 @@
 package org.e2e3d.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.e2e3d.engine.export.ManifestVerifier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -15,12 +18,34 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "MODEL",
-      description = "Folder of a model: the OUT of reconstruct, or a download.")
-  private Path model;
+      description =
+          "Folder of a model: the OUT of reconstruct, or a download; or the address (http, https)"
+              + " of a published one.")
+  private String model;
 
   @Override
   public Integer call() throws IOException {
-    ManifestVerifier.Verification found = ManifestVerifier.verify(model);
+    if (!model.startsWith("http://") && !model.startsWith("https://")) {
+      return tell(ManifestVerifier.verify(Path.of(model)));
+    }
+    Path folder = Files.createTempDirectory("e2e3d-verify");
+    try {
+      new ModelDownload(model).into(folder);
+      return tell(ManifestVerifier.verify(folder));
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(p);
+      }
+    }
+  }
+
+  private static int tell(ManifestVerifier.Verification found) {
     found
         .differences()
         .forEach(d -> System.out.println(d.name() + ": " + d.kind() + ", " + d.detail()));

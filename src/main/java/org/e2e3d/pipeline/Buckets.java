@@ -8,7 +8,7 @@ import org.e2e3d.job.Job;
  * <pre>
  * archive/BATCH/JOB/claim.json, images/…          images of published models
  * dead-letter/BATCH/JOB/failure.json, engine.log, claim.json, images/…
- * models/BATCH/VERSION/…, models/BATCH/latest.json, models/reconstructed_mesh.obj
+ * models/BATCH/VERSION/…, models/BATCH/latest.json, models/reconstructed_mesh.obj, models/index.html
  * </pre>
  *
  * @param inbox the watched bucket

@@ -20,9 +20,10 @@ import org.e2e3d.storage.PutOptions;
 
 /**
  * Moves the small pointers to the newest published model: {@code models/BATCH/latest.json} to the
- * batch's, {@code models/reconstructed_mesh.obj} to the newest of all. Newest is by the time a job
- * was claimed, so a slow old job never moves them backwards. What they should say is always worked
- * out from the rows, and looked at again after writing, so two workers at once end up right.
+ * batch's, {@code models/reconstructed_mesh.obj} to the newest of all; and writes {@code
+ * models/index.html}, the list of them. Newest is by the time a job was claimed, so a slow old job
+ * never moves them backwards. What they should say is always worked out from the rows, and looked
+ * at again after writing, so two workers at once end up right.
  */
 public final class MovePointers {
   static final String LATEST = "latest.json";
@@ -34,12 +35,14 @@ public final class MovePointers {
   private final Buckets buckets;
   private final JobStore jobs;
   private final TopMesh topMesh;
+  private final ModelsPage modelsPage;
 
   public MovePointers(ObjectStore store, Buckets buckets, JobStore jobs) {
     this.store = store;
     this.buckets = buckets;
     this.jobs = jobs;
     this.topMesh = new TopMesh(store, buckets.models());
+    this.modelsPage = new ModelsPage(store, buckets.models(), jobs);
   }
 
   public JobRun move(JobRun run) throws IOException {
@@ -51,6 +54,7 @@ public final class MovePointers {
         () -> newest(jobs.recent(Set.of(JobState.PUBLISHING, JobState.COMPLETED), LOOK_BACK, 0)),
         TopMesh.KEY,
         job -> topMesh.put(job, scratch));
+    modelsPage.put();
     return run;
   }
 

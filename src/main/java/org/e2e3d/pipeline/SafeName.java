@@ -80,7 +80,9 @@ final class SafeName {
 
   /** A single key segment of plain ASCII for a batch's name. */
   static String batch(String name) {
-    if (PLAIN.matcher(name).matches() && !name.startsWith("reconstructed_mesh")) {
+    if (PLAIN.matcher(name).matches()
+        && !name.startsWith("reconstructed_mesh")
+        && !name.equals(ModelsPage.KEY)) {
       return name;
     }
     String plain = name.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-+|-+$", "");

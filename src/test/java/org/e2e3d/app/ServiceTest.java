@@ -158,6 +158,10 @@ final class ServiceTest {
     assertThat(right.attempt()).isEqualTo(1);
     JsonNode latest = new ObjectMapper().readTree(s.text("models", "left/latest.json"));
     assertThat(latest.path("job").asText()).isEqualTo(left.id());
+    assertThat(s.text("models", "index.html"))
+        .contains("<a href=\"" + left.modelAt(), "<a href=\"" + right.modelAt());
+    URI page = s.service.store().publicUrl("models", "index.html");
+    assertThat(s.service.store().verifyAnonymousRead(page).contentType()).contains("text/html");
     assertThat(
             s.service.store().verifyAnonymousRead(URI.create(latest.path("mesh").asText())).bytes())
         .isPositive();

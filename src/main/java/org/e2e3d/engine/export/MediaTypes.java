@@ -19,6 +19,7 @@ final class MediaTypes {
       case "webp" -> "image/webp";
       case "html" -> "text/html; charset=utf-8";
       case "txt" -> "text/plain; charset=utf-8";
+      case "css" -> "text/css; charset=utf-8";
       case "js" -> "text/javascript; charset=utf-8";
       case "json" -> "application/json";
       default -> "application/octet-stream";

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.e2e3d.engine.scene.Camera;
 import org.e2e3d.engine.stage.ImageEvidence;
+import org.e2e3d.engine.texture.TextureMatch;
 
 /** The report as one HTML page that needs nothing else: no script, no other file. */
 final class ReportPage {
@@ -170,9 +171,19 @@ final class ReportPage {
         report.texturePages().isEmpty()
             ? "none, colours at the vertices"
             : String.join(", ", report.texturePages()));
+    TextureMatch match = report.match();
+    if (match.views() > 0) {
+      html.row(
+          "Likeness to " + match.views() + " of the photographs",
+          f("%.1f dB", match.psnr())
+              + f(" (%.1f dB with exposure evened)", match.psnrEvened())
+              + f(", structural similarity %.2f", match.ssim()));
+    }
     double[] s = m.size();
     html.row("Size", f("%.3g", s[0]) + " × " + f("%.3g", s[1]) + " × " + f("%.3g", s[2]) + unit);
-    html.row("A pixel on the surface", f("%.3g", report.sparse().unitsPerPixel()) + unit);
+    html.row(
+        metres ? "Ground sampling distance, median" : "A pixel on the surface, median",
+        f("%.3g", report.sparse().unitsPerPixel()) + unit);
     html.row(
         "Scale", metres ? "metres, from GPS" : "free: the photographs tell no scale by themselves");
     html.endTable();

@@ -30,7 +30,9 @@ record AtlasLayout(
   /** Side of the square of texels that an unseen face gets. */
   static final int UNSEEN_TEXELS = 3;
 
-  private static final double EXPECTED_FILL = 0.86;
+  /** Share of a page that charts come to cover: a page that is hoped to hold more fails to. */
+  private static final double EXPECTED_FILL = 0.78;
+
   private static final double SHRINK = 0.97;
   private static final double LEAST_SCALE = 0.005;
 
@@ -64,7 +66,9 @@ record AtlasLayout(
             return layout;
           }
         } else {
-          scale *= Math.min(1, Math.sqrt(EXPECTED_FILL * free / wanted) / SHRINK);
+          // Rounding up to cells makes small charts shrink by less than the scale.
+          scale *= Math.min(0.995, 0.998 * Math.sqrt(EXPECTED_FILL * free / wanted));
+          continue;
         }
       }
       scale *= SHRINK;
