@@ -110,8 +110,7 @@ public final class BatchBounds {
             .filter(file -> file.kind() == FileKind.OTHER)
             .map(
                 file ->
-                    new ImageEvidence(
-                        file.name(), "IGNORED", ForeignFormats.ofName(file.name())));
+                    new ImageEvidence(file.name(), "IGNORED", ForeignFormats.ofName(file.name())));
     Stream<ImageEvidence> excluded =
         claim.files().stream()
             .filter(file -> file.kind() == FileKind.EXCLUDED)

@@ -102,10 +102,7 @@ public final class Replay {
             merged,
             job.imagesAt(),
             (int) images,
-            files.stream()
-                .filter(f -> f.kind().isInput())
-                .mapToLong(Claim.Item::size)
-                .sum(),
+            files.stream().filter(f -> f.kind().isInput()).mapToLong(Claim.Item::size).sum(),
             now);
     Claim again =
         new Claim(

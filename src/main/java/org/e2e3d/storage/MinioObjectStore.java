@@ -125,7 +125,8 @@ public final class MinioObjectStore implements ObjectStore {
   }
 
   @Override
-  public void copy(String fromBucket, String fromKey, String toBucket, String toKey, PutOptions options) {
+  public void copy(
+      String fromBucket, String fromKey, String toBucket, String toKey, PutOptions options) {
     writes.copy(fromBucket, fromKey, toBucket, toKey, options);
   }
 

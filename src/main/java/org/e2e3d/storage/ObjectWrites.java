@@ -143,8 +143,7 @@ final class ObjectWrites {
         });
   }
 
-  void copy(
-      String fromBucket, String fromKey, String toBucket, String toKey, PutOptions options) {
+  void copy(String fromBucket, String fromKey, String toBucket, String toKey, PutOptions options) {
     Keys.checkWritable(toKey);
     StoreCalls.run(
         "copy " + fromBucket + "/" + fromKey + " to " + toBucket + "/" + toKey,

@@ -179,7 +179,8 @@ final class DeadLettersTest {
     assertThat(command("list")).contains(job.id() + ": BLURRY");
     assertThat(command("show told")).contains("\"BLURRY\"");
     assertThat(command("replay told preset=enormous")).startsWith("error: ");
-    assertThat(command("replay told dense.maxImageSize=1")).startsWith("error: option dense.maxImageSize");
+    assertThat(command("replay told dense.maxImageSize=1"))
+        .startsWith("error: option dense.maxImageSize");
     assertThat(command("sing")).startsWith("error: one of: list");
     Instant before = Instant.now();
     assertThat(command("replay told preset=low exclude=b.jpg")).isEqualTo(job.id() + "-r2");

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Many small batches dropped at once: all are processed, once each, in the order they came, with
- * as many at a time as the setting says, in a heap that does not grow. {@code -De2e3d.batches=500}
- * is the measurement in docs/benchmarks.md; the figures are printed.
+ * Many small batches dropped at once: all are processed, once each, in the order they came, with as
+ * many at a time as the setting says, in a heap that does not grow. {@code -De2e3d.batches=500} is
+ * the measurement in docs/benchmarks.md; the figures are printed.
  */
 final class ManyBatchesTest {
   private static final int BATCHES = Integer.getInteger("e2e3d.batches", 25);
@@ -72,8 +72,7 @@ final class ManyBatchesTest {
       double seconds = (System.nanoTime() - start) * 1e-9;
 
       List<Job> jobs =
-          new ArrayList<>(
-              s.service.jobs().recent(EnumSet.of(JobState.COMPLETED), BATCHES + 10, 0));
+          new ArrayList<>(s.service.jobs().recent(EnumSet.of(JobState.COMPLETED), BATCHES + 10, 0));
       assertThat(jobs).hasSize(BATCHES).allMatch(job -> job.attempt() == 1);
       assertThat(fake.calls()).hasSize(BATCHES);
       assertThat(s.folderFiles()).isEmpty();

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Batches that a service with narrow bounds refuses: each ends as a dead letter with its images. */
+/**
+ * Batches that a service with narrow bounds refuses: each ends as a dead letter with its images.
+ */
 final class RefusedBatchesTest {
   @TempDir static Path data;
 

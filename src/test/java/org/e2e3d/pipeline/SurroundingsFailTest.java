@@ -27,8 +27,8 @@ import org.e2e3d.engine.stage.Preset;
 import org.e2e3d.job.Failure;
 import org.e2e3d.job.FailureReason;
 import org.e2e3d.job.Failures;
-import org.e2e3d.job.Job;
 import org.e2e3d.job.JdbcJobStore;
+import org.e2e3d.job.Job;
 import org.e2e3d.storage.MinioObjectStore;
 import org.e2e3d.storage.ObjectStore;
 import org.e2e3d.storage.PutOptions;
@@ -78,8 +78,7 @@ final class SurroundingsFailTest {
   void aModelThatStrangersCannotRead() throws IOException {
     Path output = Files.createDirectories(folder.resolve("output"));
     Files.writeString(output.resolve("mesh.obj"), "v 0 0 0\n");
-    JobRun run =
-        run(Map.of()).with(new EngineOutcome.Built(output, false, List.of()));
+    JobRun run = run(Map.of()).with(new EngineOutcome.Built(output, false, List.of()));
     with(
         request -> request.getRequestHeaders().containsKey("Authorization") ? 200 : 403,
         "AccessDenied",
@@ -91,14 +90,12 @@ final class SurroundingsFailTest {
 
   @Test
   void aDiskWithoutRoom() throws IOException {
-    RoomCheck.Bounds bounds =
-        new RoomCheck.Bounds(4L << 30, 2, Duration.ofHours(1), Preset.MEDIUM);
+    RoomCheck.Bounds bounds = new RoomCheck.Bounds(4L << 30, 2, Duration.ofHours(1), Preset.MEDIUM);
     JobRun run = run(Map.of());
     Files.createDirectories(run.images());
     RoomCheck check = new RoomCheck(bounds, disk -> 10 << 20);
     Failure images =
-        expect(
-            FailureReason.DISK_FULL, () -> new RoomCheck(bounds, disk -> 2).forImages(run));
+        expect(FailureReason.DISK_FULL, () -> new RoomCheck(bounds, disk -> 2).forImages(run));
     assertThat(images.message()).contains("0 MiB are free");
     Failure stages = expect(FailureReason.DISK_FULL, () -> check.forEngine(run));
     assertThat(stages.message()).contains("64 MiB of disk for its checkpoints; 10 MiB are free");
@@ -163,7 +160,9 @@ final class SurroundingsFailTest {
           request.getRequestBody().readAllBytes();
           int answer = status.applyAsInt(request);
           byte[] body =
-              ("<?xml version=\"1.0\"?><Error><Code>" + code + "</Code><Message>m</Message></Error>")
+              ("<?xml version=\"1.0\"?><Error><Code>"
+                      + code
+                      + "</Code><Message>m</Message></Error>")
                   .getBytes(StandardCharsets.UTF_8);
           request.getResponseHeaders().add("ETag", "\"e\"");
           request.getResponseHeaders().add("Content-Type", "application/xml");
