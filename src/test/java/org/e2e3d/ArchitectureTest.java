@@ -15,8 +15,8 @@ final class ArchitectureTest {
   /** Top to bottom; a layer may import only layers below it. */
   private static final String[][] LAYERS = {
     {"app", "org.e2e3d.app.."},
-    {"pipeline", "org.e2e3d.pipeline.."},
     {"ops", "org.e2e3d.ops.."},
+    {"pipeline", "org.e2e3d.pipeline.."},
     {"web", "org.e2e3d.web.."},
     {"job", "org.e2e3d.job.."},
     {"storage", "org.e2e3d.storage.."},

@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
       ReconstructCommand.class,
       StatusCommand.class,
       ReplayCommand.class,
+      CancelCommand.class,
+      DeadLettersCommand.class,
       DoctorCommand.class,
       VerifyCommand.class,
       CommandLine.HelpCommand.class
@@ -30,11 +32,12 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    int exit =
-        new CommandLine(new Main())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionExceptionHandler(new ErrorPrinter())
-            .execute(args);
-    System.exit(exit);
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(new ErrorPrinter());
   }
 }

@@ -20,6 +20,7 @@ import org.e2e3d.engine.process.EngineProcessOptions;
 import org.e2e3d.job.Job;
 import org.e2e3d.job.JobStore;
 import org.e2e3d.pipeline.EmbeddedBroker;
+import org.e2e3d.pipeline.RoomCheck;
 import org.e2e3d.pipeline.Worker;
 import org.e2e3d.storage.EmbeddedStore;
 import org.e2e3d.storage.MinioObjectStore;
@@ -205,14 +206,19 @@ public final class Service implements AutoCloseable {
         .findFirst();
   }
 
+  /** True from the moment it was told to stop. */
+  boolean isStopping() {
+    return worker.draining();
+  }
+
   /** Waits until the service is stopped, by {@link #close} or a signal. */
   public void awaitStop() throws InterruptedException {
     stopped.await();
   }
 
   /**
-   * Stops: intake first, then running jobs hand themselves back to the queue, then the parts. Safe
-   * to call twice.
+   * Stops: intake first; running jobs get a grace period, then hand themselves back to the queue;
+   * then the parts. Safe to call twice.
    */
   @Override
   public synchronized void close() {
@@ -220,7 +226,7 @@ public final class Service implements AutoCloseable {
       return;
     }
     if (worker != null) {
-      worker.drain();
+      worker.drain(settings.jobs().grace());
     }
     if (camel != null) {
       closed("routes", camel::stop);
@@ -242,12 +248,19 @@ public final class Service implements AutoCloseable {
   }
 
   private static ReconstructionEngine childProcessEngine(Settings settings) {
-    Settings.Jobs bounds = settings.jobs();
-    int threads =
-        bounds.threads() > 0 ? bounds.threads() : Runtime.getRuntime().availableProcessors();
-    long memory = bounds.memoryMb() > 0 ? (long) bounds.memoryMb() << 20 : MachineMemory.share();
+    RoomCheck.Bounds bounds = room(settings);
     return new ChildProcessEngine(
         EngineProcessOptions.likeThisProcess(
-            "org.e2e3d.app.Main", threads, memory, bounds.timeLimit()));
+            "org.e2e3d.app.Main", bounds.threads(), bounds.memoryBytes(), bounds.timeLimit()));
+  }
+
+  /** What an attempt at a job has. */
+  static RoomCheck.Bounds room(Settings settings) {
+    Settings.Jobs bounds = settings.jobs();
+    return new RoomCheck.Bounds(
+        bounds.memoryMb() > 0 ? (long) bounds.memoryMb() << 20 : MachineMemory.share(),
+        bounds.threads() > 0 ? bounds.threads() : Runtime.getRuntime().availableProcessors(),
+        bounds.timeLimit(),
+        bounds.preset());
   }
 }

@@ -10,7 +10,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -28,7 +27,9 @@ import org.e2e3d.pipeline.BucketInbox;
 import org.e2e3d.pipeline.Buckets;
 import org.e2e3d.pipeline.ClaimBatch;
 import org.e2e3d.pipeline.ClaimStore;
+import org.e2e3d.pipeline.Commands;
 import org.e2e3d.pipeline.Completeness;
+import org.e2e3d.pipeline.DeadLetters;
 import org.e2e3d.pipeline.EmbeddedBroker;
 import org.e2e3d.pipeline.EndJob;
 import org.e2e3d.pipeline.FetchImages;
@@ -43,6 +44,7 @@ import org.e2e3d.pipeline.PublishModel;
 import org.e2e3d.pipeline.Recovery;
 import org.e2e3d.pipeline.Replay;
 import org.e2e3d.pipeline.RetryPolicy;
+import org.e2e3d.pipeline.RoomCheck;
 import org.e2e3d.pipeline.RunEngine;
 import org.e2e3d.pipeline.Scratch;
 import org.e2e3d.pipeline.SecondDrop;
@@ -57,6 +59,8 @@ import org.springframework.jms.connection.CachingConnectionFactory;
 
 /** Makes every bean the routes name and puts them into a Camel main. */
 final class Wiring implements AutoCloseable {
+  // after the grace: the engine's processes end, rows and objects are written
+  private static final long HAND_BACK_SECONDS = 30;
   private static final long LEAST_DISK = 1L << 30;
 
   private final Settings settings;
@@ -72,6 +76,7 @@ final class Wiring implements AutoCloseable {
   private final BatchBounds bounds;
   private final RetryPolicy policy;
   private final Replay replay;
+  private final DeadLetters letters;
   private final Recovery recovery;
   private final Heartbeats heartbeats;
   private final InboxBounds inboxBounds;
@@ -114,6 +119,7 @@ final class Wiring implements AutoCloseable {
             limits.retryMaxDelay(),
             new SecureRandom());
     this.replay = new Replay(jobs, claims, bounds, clock);
+    this.letters = new DeadLetters(jobs, store, buckets, replay, clock);
     this.recovery =
         new Recovery(
             jobs, claims, bounds, policy, worker, limits.lease(), limits.resendAfter(), clock);
@@ -153,9 +159,7 @@ final class Wiring implements AutoCloseable {
     Files.createDirectories(settings.work());
     recovery.takeBackOwn();
     recovery.sweep(settings.work());
-    management.register(
-        "Jobs",
-        new Jobs(jobs, id -> replay.replay(id, Map.of()).id(), this::depth, waiting::count, clock));
+    management.register("Jobs", new Jobs(jobs, letters, this::depth, waiting));
   }
 
   private long depth() {
@@ -172,7 +176,7 @@ final class Wiring implements AutoCloseable {
     properties.setProperty("camel.main.jmxEnabled", "true");
     properties.setProperty(
         "camel.main.shutdownTimeout",
-        Long.toString(Math.max(1, settings.jobs().grace().toSeconds())));
+        Long.toString(settings.jobs().grace().toSeconds() + HAND_BACK_SECONDS));
     managementUrl = ManagementServer.configure(settings.management(), properties);
     main.setOverrideProperties(properties);
     bind(main);
@@ -220,19 +224,20 @@ final class Wiring implements AutoCloseable {
     main.bind("jmsSender", sender);
     main.bind("jmsReceiver", (ConnectionFactory) connections);
     main.bind("recovery", recovery);
+    main.bind("commands", new Commands(letters));
     main.bind("takeJob", new TakeJob(jobs, claims, heartbeats, worker, settings.work(), clock));
-    main.bind("fetchImages", new FetchImages(places));
+    main.bind("fetchImages", new FetchImages(places, new RoomCheck(Service.room(settings))));
     main.bind(
         "runEngine",
         new RunEngine(engine, settings.jobs().preset(), jobs, heartbeats, worker, clock));
-    main.bind("settleFailure", new SettleFailure(jobs, policy, clock));
+    main.bind("settleFailure", new SettleFailure(jobs, policy, worker::draining, clock));
     main.bind("publishModel", new PublishModel(store, buckets, jobs, clock));
     main.bind("movePointers", new MovePointers(store, buckets, jobs));
     main.bind("endJob", new EndJob(mover, store, buckets, jobs, clock));
     main.bind("scratch", new Scratch());
     main.bind("notify", new Notify(store, buckets, settings.webhook()));
     main.bind("metricsRegistry", meters);
-    main.bind("jobMetrics", new JobMetrics(meters, jobs, this::depth, waiting::count));
+    main.bind("jobMetrics", new JobMetrics(meters, jobs, this::depth, waiting));
     bindHealth(main);
   }
 

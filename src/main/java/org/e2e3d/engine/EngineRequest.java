@@ -11,7 +11,7 @@ import org.e2e3d.engine.stage.Preset;
  * @param images folder of photographs, searched recursively; never written to
  * @param output folder the model's files are written to; made if missing
  * @param workspace scratch folder with one sub-folder a stage; a later request with the same one
- *     resumes from its checkpoints
+ *     resumes from its checkpoints; {@link RequestNotes} may lie in it
  * @param preset how much detail
  * @param cameras folder of a sparse model as COLMAP text that is to be used instead of computing
  *     one; without it, such a model in the image folder's sub-folder {@code cameras} is used

@@ -111,7 +111,8 @@ public final class Reconstruction {
                               sparse,
                               dense.cloud(),
                               textured,
-                              stages.runRecord(request.preset()))));
+                              stages.runRecord(
+                                  request.preset(), RequestNotes.read(request.workspace())))));
       return new EngineOutcome.Built(result.folder(), result.partial(), result.evidence());
     }
   }

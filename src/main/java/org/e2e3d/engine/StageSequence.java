@@ -146,8 +146,8 @@ final class StageSequence {
         Math.round(record.cpuSeconds() * 10) / 10.0);
   }
 
-  /** The run so far, for the report and the manifest. */
-  RunRecord runRecord(Preset preset) {
+  /** The run so far and what the caller noted, for the report and the manifest. */
+  RunRecord runRecord(Preset preset, RequestNotes notes) {
     List<RunRecord.StageRun> costs = new ArrayList<>();
     List<RunRecord.RunWarning> warnings = new ArrayList<>();
     List<ImageEvidence> images = new ArrayList<>();
@@ -162,6 +162,11 @@ final class StageSequence {
           images.addAll(r.evidence());
           figures.putAll(r.figures());
         });
-    return new RunRecord(started, preset, options.asMap(), seed, costs, warnings, images, figures);
+    images.addAll(notes.images());
+    Map<String, Object> asked = new TreeMap<>(options.asMap());
+    if (!notes.about().isEmpty()) {
+      asked.put("request", notes.about());
+    }
+    return new RunRecord(started, preset, asked, seed, costs, warnings, images, figures);
   }
 }

@@ -36,6 +36,14 @@ public enum FailureReason {
   INVALID_OPTIONS(Kind.PERMANENT, "Correct the option and replay the batch."),
   IMAGES_MISSING(
       Kind.PERMANENT, "The images were removed after the batch was taken; drop them again."),
+  NOT_ENOUGH_MEMORY(
+      Kind.PERMANENT,
+      "Give the engine more memory in the settings, or replay with --preset low or a smaller"
+          + " --max-image-size."),
+  NOT_ENOUGH_TIME(
+      Kind.PERMANENT,
+      "Raise the time limit in the settings, or replay with --preset low or a smaller"
+          + " --max-image-size."),
   CANCELLED(Kind.PERMANENT, "Replay the batch to run it after all."),
   // the surroundings
   STORE_UNREACHABLE(

@@ -35,7 +35,7 @@ import java.util.Optional;
  * @param finished when it reached a final state; null before
  * @param stageSeconds wall seconds of each stage that ended, by label, in order
  * @param imagesAt where the images are now, such as {@code s3://inbox/castle/} or {@code
- *     file:///…}: always exactly one place
+ *     file:///…}: always exactly one place, until a person discards them
  * @param modelAt prefix of the published model in the models bucket; empty if none
  * @param letterAt prefix of the dead letter in its bucket; empty if none
  * @param failure why it failed, why it is tried again, or why the model is partial; null if none
@@ -126,14 +126,24 @@ public record Job(
    * replays of the same job asked for at once have the same id, so only one is made.
    */
   public Job replay(Map<String, String> newOptions, String newImagesAt, Instant now) {
+    return replay(newOptions, newImagesAt, images, imageBytes, now);
+  }
+
+  /** The same with some images left out. */
+  public Job replay(
+      Map<String, String> newOptions,
+      String newImagesAt,
+      int newImages,
+      long newImageBytes,
+      Instant now) {
     JobDraft draft = new JobDraft();
     draft.id = JobIds.replay(id);
     draft.batch = batch;
     draft.digest = digest;
     draft.source = "replay";
     draft.closedBecause = "replay of " + id;
-    draft.images = images;
-    draft.imageBytes = imageBytes;
+    draft.images = newImages;
+    draft.imageBytes = newImageBytes;
     draft.options = newOptions;
     draft.imagesAt = newImagesAt;
     draft.due = now;
@@ -223,6 +233,17 @@ public record Job(
     JobDraft draft = ended(JobState.FAILED, now);
     draft.letterAt = atLetter;
     draft.imagesAt = atImages;
+    return draft.build();
+  }
+
+  /**
+   * The same failed job after a person threw its dead letter away, with the images if it had them.
+   */
+  public Job discarded(boolean withImages, Instant now) {
+    JobDraft draft = new JobDraft(this);
+    draft.letterAt = "";
+    draft.imagesAt = withImages ? "" : imagesAt;
+    draft.updated = now;
     return draft.build();
   }
 

@@ -9,13 +9,14 @@ import org.e2e3d.job.Job;
 import org.e2e3d.job.JobState;
 import org.e2e3d.job.JobStore;
 import org.e2e3d.job.JobStoreException;
+import org.e2e3d.pipeline.Waiting;
 
 /** The service's own figures, beside Camel's and the JVM's. */
 public final class JobMetrics {
   private final MeterRegistry registry;
 
   public JobMetrics(
-      MeterRegistry registry, JobStore jobs, LongSupplier queueDepth, LongSupplier inboxBatches) {
+      MeterRegistry registry, JobStore jobs, LongSupplier queueDepth, Waiting inboxes) {
     this.registry = registry;
     for (JobState state : JobState.values()) {
       Gauge.builder("e2e3d.jobs", () -> count(jobs, state))
@@ -26,8 +27,11 @@ public final class JobMetrics {
     Gauge.builder("e2e3d.queue.depth", queueDepth::getAsLong)
         .description("Messages in the job queue; -1 if the broker does not tell")
         .register(registry);
-    Gauge.builder("e2e3d.inbox.batches", inboxBatches::getAsLong)
+    Gauge.builder("e2e3d.inbox.batches", inboxes::count)
         .description("Batches in the inboxes at the last look")
+        .register(registry);
+    Gauge.builder("e2e3d.inbox.held", () -> inboxes.held().size())
+        .description("Batches that are left untouched in the inboxes; the log says why")
         .register(registry);
   }
 

@@ -1,16 +1,21 @@
 package org.e2e3d.ops;
 
-import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
+import org.e2e3d.engine.stage.ReconstructionException;
 import org.e2e3d.job.Job;
 import org.e2e3d.job.JobState;
 import org.e2e3d.job.JobStore;
+import org.e2e3d.pipeline.Commands;
+import org.e2e3d.pipeline.DeadLetters;
+import org.e2e3d.pipeline.Waiting;
 
 /** The jobs over JMX. */
 public final class Jobs implements JobsMXBean {
@@ -19,25 +24,17 @@ public final class Jobs implements JobsMXBean {
   private static final int LIMIT = 100;
 
   private final JobStore jobs;
-  private final UnaryOperator<String> replay;
+  private final DeadLetters letters;
+  private final Commands commands;
   private final LongSupplier queueDepth;
-  private final LongSupplier inboxBatches;
-  private final Clock clock;
+  private final Waiting inboxes;
 
-  /**
-   * @param replay takes a job's id or a batch's name and gives the new job's id
-   */
-  public Jobs(
-      JobStore jobs,
-      UnaryOperator<String> replay,
-      LongSupplier queueDepth,
-      LongSupplier inboxBatches,
-      Clock clock) {
+  public Jobs(JobStore jobs, DeadLetters letters, LongSupplier queueDepth, Waiting inboxes) {
     this.jobs = jobs;
-    this.replay = replay;
+    this.letters = letters;
+    this.commands = new Commands(letters);
     this.queueDepth = queueDepth;
-    this.inboxBatches = inboxBatches;
-    this.clock = clock;
+    this.inboxes = inboxes;
   }
 
   @Override
@@ -66,9 +63,7 @@ public final class Jobs implements JobsMXBean {
 
   @Override
   public List<String> getDeadLetters() {
-    return jobs.recent(EnumSet.of(JobState.FAILED), LIMIT, 0).stream()
-        .map(job -> job.id() + ": " + reason(job))
-        .toList();
+    return letters.list(LIMIT).stream().map(Commands::line).toList();
   }
 
   private static String reason(Job job) {
@@ -82,7 +77,7 @@ public final class Jobs implements JobsMXBean {
 
   @Override
   public long getInboxBatches() {
-    return inboxBatches.getAsLong();
+    return inboxes.count();
   }
 
   @Override
@@ -107,12 +102,48 @@ public final class Jobs implements JobsMXBean {
   }
 
   @Override
-  public String replay(String batchOrJob) {
-    return replay.apply(batchOrJob);
+  public List<String> getHeld() {
+    List<String> held = new ArrayList<>();
+    inboxes.held().forEach((batch, why) -> held.add(batch + ": " + why));
+    return held;
   }
 
   @Override
-  public boolean cancel(String job) {
-    return jobs.requestCancel(job, clock.instant());
+  public String showDeadLetter(String batchOrJob) {
+    return asked(() -> letters.show(batchOrJob));
+  }
+
+  @Override
+  public String replay(String batchOrJob) {
+    return replay(batchOrJob, "");
+  }
+
+  @Override
+  public String replay(String batchOrJob, String changes) {
+    return asked(() -> commands.replay(batchOrJob, changes));
+  }
+
+  @Override
+  public String discard(String job) {
+    return asked(() -> letters.discard(job).id());
+  }
+
+  @Override
+  public boolean cancel(String batchOrJob) {
+    try {
+      letters.cancel(batchOrJob);
+      return true;
+    } catch (NoSuchElementException e) {
+      return false;
+    }
+  }
+
+  /** Consoles know Java's own exceptions only. */
+  private static String asked(Supplier<String> what) {
+    try {
+      return what.get();
+    } catch (ReconstructionException | NoSuchElementException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 }

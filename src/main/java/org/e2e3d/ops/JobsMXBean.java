@@ -21,6 +21,9 @@ public interface JobsMXBean {
   /** Batches in the inboxes at the last look. */
   long getInboxBatches();
 
+  /** Batches that are left untouched in an inbox, {@code inbox: batch: why}. */
+  List<String> getHeld();
+
   /** A job and its accepted changes, one a line. */
   String show(String job);
 
@@ -33,11 +36,31 @@ public interface JobsMXBean {
   String replay(String batchOrJob);
 
   /**
+   * Runs a batch again with changes.
+   *
+   * @param changes words {@code NAME=VALUE} with spaces between: {@code preset=low}, {@code
+   *     dense.maxImageSize=1600}, {@code exclude=IMAGE}
+   * @return id of the new job
+   */
+  String replay(String batchOrJob, String changes);
+
+  /** A dead letter's failure.json. */
+  String showDeadLetter(String batchOrJob);
+
+  /**
+   * Throws a dead letter away, with its images. There is no way back.
+   *
+   * @return id of its job
+   */
+  String discard(String job);
+
+  /**
    * Asks for a queued or running job to be stopped; its images go to the dead letters.
    *
+   * @param batchOrJob a job's id, or a batch's name for its newest job
    * @return false if there is no such job or it has ended
    */
-  boolean cancel(String job);
+  boolean cancel(String batchOrJob);
 
   /**
    * A job in a worker's hands.

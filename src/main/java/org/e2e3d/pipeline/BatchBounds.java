@@ -105,14 +105,18 @@ public final class BatchBounds {
 
   /** The files that are not used, as far as a letter can carry them: no images, links, … */
   static List<ImageEvidence> others(Claim claim) {
-    return Stream.concat(
-            claim.files().stream()
-                .filter(file -> file.kind() == FileKind.OTHER)
-                .map(
-                    file ->
-                        new ImageEvidence(
-                            file.name(), "IGNORED", ForeignFormats.ofName(file.name()))),
-            claim.notes().stream())
+    Stream<ImageEvidence> others =
+        claim.files().stream()
+            .filter(file -> file.kind() == FileKind.OTHER)
+            .map(
+                file ->
+                    new ImageEvidence(file.name(), "IGNORED", ForeignFormats.ofName(file.name())));
+    Stream<ImageEvidence> excluded =
+        claim.files().stream()
+            .filter(file -> file.kind() == FileKind.EXCLUDED)
+            .map(file -> new ImageEvidence(file.name(), "EXCLUDED", "Left out at a replay."));
+    return Stream.of(excluded, others, claim.notes().stream())
+        .flatMap(notes -> notes)
         .limit(EVIDENCE)
         .toList();
   }

@@ -49,7 +49,11 @@ record Claim(
    * @param sha256 digest of its content, hexadecimal
    * @param kind what it is
    */
-  record Item(String name, String key, long size, String mark, String sha256, FileKind kind) {}
+  record Item(String name, String key, long size, String mark, String sha256, FileKind kind) {
+    Item as(FileKind other) {
+      return new Item(name, key, size, mark, sha256, other);
+    }
+  }
 
   List<Item> images() {
     return files.stream().filter(file -> file.kind() == FileKind.IMAGE).toList();

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.e2e3d.engine.stage.ImageEvidence;
@@ -23,17 +24,31 @@ import org.e2e3d.job.JobException;
  */
 public final class FetchImages {
   private final ImagePlaces places;
+  private final Optional<RoomCheck> room;
 
-  public FetchImages(ImagePlaces places) {
+  FetchImages(ImagePlaces places) {
+    this(places, Optional.empty());
+  }
+
+  public FetchImages(ImagePlaces places, RoomCheck room) {
+    this(places, Optional.of(room));
+  }
+
+  private FetchImages(ImagePlaces places, Optional<RoomCheck> room) {
     this.places = places;
+    this.room = room;
   }
 
   /**
    * Fetches.
    *
-   * @throws JobException IMAGES_MISSING, with evidence, if images were removed or changed since
+   * @throws JobException IMAGES_MISSING, with evidence, if images were removed or changed since;
+   *     what {@link RoomCheck} refuses
    */
   public JobRun fetch(JobRun run) throws IOException {
+    if (room.isPresent()) {
+      room.get().forImages(run);
+    }
     List<ImageEvidence> missing = new ArrayList<>();
     Set<Path> wanted = new HashSet<>();
     ImagePlaces.Place place = places.of(run.job());
@@ -57,6 +72,9 @@ public final class FetchImages {
               missing));
     }
     removeOthers(run.images(), wanted);
+    if (room.isPresent()) {
+      room.get().forEngine(run);
+    }
     return run;
   }
 

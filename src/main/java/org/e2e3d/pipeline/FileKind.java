@@ -18,6 +18,8 @@ enum FileKind {
   MANIFEST,
   /** Something else; it is kept with the batch and not used. */
   OTHER,
+  /** An image that whoever replayed the batch left out; it is kept with the batch and not used. */
+  EXCLUDED,
   /** An upload under way. */
   TEMPORARY,
   /** Not ours: dot files and what file managers leave behind. */

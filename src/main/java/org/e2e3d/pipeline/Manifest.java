@@ -47,6 +47,8 @@ record Manifest(List<Entry> files, Map<String, String> options, String problem) 
       return parse(JSON.readTree(bytes));
     } catch (JsonProcessingException e) {
       return bad("it is no valid JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      return bad("it is no text: " + e.getMessage()); // such as UTF-32 that breaks off
     } catch (IllegalArgumentException e) {
       return bad(e.getMessage());
     }

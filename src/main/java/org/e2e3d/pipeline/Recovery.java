@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
   private static final int AT_ONCE = 200;
+  private static final int QUEUE = 10_000;
 
   private final JobStore jobs;
   private final ClaimStore claims;
@@ -102,6 +104,16 @@ public final class Recovery {
     Instant sentBefore = started.isAfter(now.minus(lost)) ? started : now.minus(lost);
     jobs.toSend(now, sentBefore, AT_ONCE).forEach(job -> ids.add(job.id()));
     return ids;
+  }
+
+  /** Queued jobs that a person cancelled: no worker need come free for their letters. */
+  public List<String> cancelled() {
+    return worker.draining()
+        ? List.of()
+        : jobs.recent(EnumSet.of(JobState.QUEUED), QUEUE, 0).stream()
+            .filter(Job::cancelRequested)
+            .map(Job::id)
+            .toList();
   }
 
   /**

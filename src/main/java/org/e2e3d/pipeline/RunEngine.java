@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.e2e3d.engine.EngineOutcome;
 import org.e2e3d.engine.EngineRequest;
 import org.e2e3d.engine.ReconstructionEngine;
+import org.e2e3d.engine.RequestNotes;
 import org.e2e3d.engine.stage.FailureCode;
 import org.e2e3d.engine.stage.Preset;
 import org.e2e3d.job.Failure;
@@ -62,6 +63,7 @@ public final class RunEngine {
   public JobRun run(JobRun run) throws IOException {
     String id = run.job().id();
     Files.createDirectories(run.folder());
+    notes(run).write(run.stages());
     LOG.info("attempt {} with {} images", run.job().attempt(), run.job().images());
     EngineOutcome outcome =
         engine.reconstruct(
@@ -71,14 +73,14 @@ public final class RunEngine {
               MDC.put(TakeJob.MDC_JOB, id);
               heartbeats.note(id, event);
             },
-            () -> worker.draining() || heartbeats.lease(id) != Lease.HELD);
+            () -> worker.mustStop() || heartbeats.lease(id) != Lease.HELD);
     if (outcome instanceof EngineOutcome.Built built) {
       return publishing(run, built);
     }
     if (heartbeats.lease(id) == Lease.LOST) {
       throw new LostJobException(id);
     }
-    if (heartbeats.lease(id) == Lease.HELD && worker.draining()) {
+    if (heartbeats.lease(id) == Lease.HELD && worker.mustStop()) {
       handBack(run.job());
       return null;
     }
@@ -114,6 +116,18 @@ public final class RunEngine {
     // if this is refused, the job is in other hands already
     jobs.replace(job, job.handedBack(now));
     LOG.info("handed back to the queue: the service stops");
+  }
+
+  /** What report and manifest are to say of the job: of what it is a replay, what was left out. */
+  private static RequestNotes notes(JobRun run) {
+    Job job = run.job();
+    Map<String, String> about = new TreeMap<>();
+    about.put("job", job.id());
+    about.put("batch", job.batch());
+    if (!job.predecessor().isEmpty()) {
+      about.put("replays", job.predecessor());
+    }
+    return new RequestNotes(about, BatchBounds.others(run.claim()));
   }
 
   private EngineRequest request(JobRun run) {

@@ -61,7 +61,14 @@ public final class SecondDrop {
         before.id(),
         before.state(),
         clock.instant());
-    return before.state() == JobState.FAILED ? replay.replay(before, Map.of()).id() : null;
+    if (before.state() != JobState.FAILED) {
+      return null;
+    }
+    Job kept =
+        before.imagesAt().isEmpty()
+            ? replay.foundAgain(before, buckets.letterPlace(before))
+            : before;
+    return replay.replay(kept, Map.of()).id();
   }
 
   private boolean kept(Job job, Claim.Item item) {

@@ -3,7 +3,9 @@ package org.e2e3d.pipeline;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import org.e2e3d.job.Failure;
+import org.e2e3d.job.FailureReason;
 import org.e2e3d.job.Failures;
 import org.e2e3d.job.Job;
 import org.e2e3d.job.JobStore;
@@ -20,11 +22,20 @@ public final class SettleFailure {
 
   private final JobStore jobs;
   private final RetryPolicy policy;
+  private final BooleanSupplier stopping;
   private final Clock clock;
 
-  public SettleFailure(JobStore jobs, RetryPolicy policy, Clock clock) {
+  SettleFailure(JobStore jobs, RetryPolicy policy, Clock clock) {
+    this(jobs, policy, () -> false, clock);
+  }
+
+  /**
+   * @param stopping true while the service stops: what fails then fails because of that
+   */
+  public SettleFailure(JobStore jobs, RetryPolicy policy, BooleanSupplier stopping, Clock clock) {
     this.jobs = jobs;
     this.policy = policy;
+    this.stopping = stopping;
     this.clock = clock;
   }
 
@@ -55,6 +66,10 @@ public final class SettleFailure {
 
   private Job after(Job job, Failure why, Throwable thrown) {
     Instant now = clock.instant();
+    if (stopping.getAsBoolean() && why.kind() != FailureReason.Kind.PERMANENT) {
+      LOG.info("handed back to the queue: the service stops ({})", why.message());
+      return job.handedBack(now);
+    }
     if (policy.again(why, job.attempt())) {
       Duration pause = policy.pause(job.attempt());
       LOG.warn(
@@ -67,7 +82,7 @@ public final class SettleFailure {
       return job.retried(why, now.plus(pause), now);
     }
     LOG.warn("no model: {}: {}", why.code(), why.message());
-    if (why.code() == org.e2e3d.job.FailureReason.INTERNAL_ERROR) {
+    if (why.code() == FailureReason.INTERNAL_ERROR) {
       LOG.error("an unexpected error", thrown);
     }
     return job.failing(why, now);

@@ -92,7 +92,7 @@ public final class TakeJob {
       return Optional.empty(); // the next start sends a message for every queued job
     }
     if (job.state() == JobState.QUEUED) {
-      if (job.due() != null && job.due().isAfter(now.plus(SLACK))) {
+      if (!job.cancelRequested() && job.due() != null && job.due().isAfter(now.plus(SLACK))) {
         return Optional.empty(); // a fresh message comes when it is due
       }
       if (job.cancelRequested()) {

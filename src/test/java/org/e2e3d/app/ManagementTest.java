@@ -142,6 +142,8 @@ final class ManagementTest {
             "run",
             "publish",
             "dead-letter",
+            "commands",
+            "cancelled",
             "notify");
     for (Route route : context.getRoutes()) {
       assertThat(route.getDescription()).as(route.getId()).isNotBlank();

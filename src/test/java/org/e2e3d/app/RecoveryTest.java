@@ -12,6 +12,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.e2e3d.engine.EngineOutcome;
 import org.e2e3d.job.FailureReason;
 import org.e2e3d.job.Job;
 import org.e2e3d.job.JobState;
@@ -45,6 +46,75 @@ final class RecoveryTest {
       assertThat(job.attempt()).isEqualTo(1);
       assertThat(s.service.jobs().ofBatch("castle", 10)).hasSize(1);
       assertThat(engine.callsOf(job.id())).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aJobThatEndsWithinTheGracePeriodIsPublishedBeforeTheStop() throws Exception {
+    Path data = folder.resolve("data");
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    FakeEngine engine =
+        new FakeEngine()
+            .when(
+                "castle",
+                (request, events, cancelled) -> {
+                  started.countDown();
+                  boolean told = goOn.await(60, TimeUnit.SECONDS);
+                  return told && !cancelled.getAsBoolean()
+                      ? FakeEngine.built(request)
+                      : new EngineOutcome.Crashed(EngineOutcome.Crashed.Kind.TIMEOUT, "stopped");
+                });
+    RunningService s = RunningService.start(data, engine, "e2e3d.job.grace", "60s");
+    s.drop("castle/a.jpg", "one");
+    s.drop("castle/_READY", "");
+    assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
+    Thread stop = new Thread(s::close);
+    stop.start();
+    org.awaitility.Awaitility.await().until(s.service::isStopping);
+    s.drop("late/a.jpg", "two");
+    s.drop("late/_READY", "");
+    goOn.countDown();
+    stop.join(TimeUnit.SECONDS.toMillis(60));
+    assertThat(stop.isAlive()).isFalse();
+    try (JobDesk desk =
+        JobDesk.open(Settings.of(java.util.Map.of("e2e3d.data", data.toString())))) {
+      assertThat(desk.jobs().ofBatch("castle", 1).get(0).state()).isEqualTo(JobState.COMPLETED);
+      assertThat(desk.jobs().recent(java.util.Set.of(JobState.FAILED), 10, 0)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatFailsBecauseTheServiceStopsIsHandedBackAndNotCounted() throws Exception {
+    Path data = folder.resolve("data");
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    FakeEngine engine =
+        new FakeEngine()
+            .when(
+                "castle",
+                (request, events, cancelled) -> {
+                  started.countDown();
+                  goOn.await(60, TimeUnit.SECONDS);
+                  return new EngineOutcome.Crashed(
+                      EngineOutcome.Crashed.Kind.ENGINE_CRASHED, "killed with the session");
+                });
+    RunningService s =
+        RunningService.start(data, engine, "e2e3d.job.grace", "60s", "e2e3d.job.max-attempts", "1");
+    s.drop("castle/a.jpg", "one");
+    s.drop("castle/_READY", "");
+    assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
+    Thread stop = new Thread(s::close);
+    stop.start();
+    org.awaitility.Awaitility.await().until(s.service::isStopping);
+    goOn.countDown();
+    stop.join(TimeUnit.SECONDS.toMillis(60));
+    assertThat(stop.isAlive()).isFalse();
+    try (JobDesk desk =
+        JobDesk.open(Settings.of(java.util.Map.of("e2e3d.data", data.toString())))) {
+      Job job = desk.jobs().ofBatch("castle", 1).get(0);
+      assertThat(job.state()).isEqualTo(JobState.QUEUED);
+      assertThat(job.attempt()).isZero();
     }
   }
 

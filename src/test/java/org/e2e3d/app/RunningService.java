@@ -41,7 +41,7 @@ final class RunningService implements AutoCloseable {
     flags.put("e2e3d.job.resend", "200ms");
     flags.put("e2e3d.retry.delay", "100ms");
     flags.put("e2e3d.retry.max-delay", "500ms");
-    flags.put("e2e3d.job.grace", "5s");
+    flags.put("e2e3d.job.grace", "0s");
     for (int i = 0; i < more.length; i += 2) {
       flags.put(more[i], more[i + 1]);
     }

@@ -292,6 +292,7 @@ final class ServiceTest {
     s.drop("partial/_READY", "");
     Job job = s.awaitCompleted("partial");
     assertThat(job.partial()).isTrue();
+    assertThat(job.failure().code()).isEqualTo(FailureReason.PARTIAL_MODEL);
     assertThat(job.failure().evidence()).extracting(ImageEvidence::image).containsExactly("b.jpg");
   }
 

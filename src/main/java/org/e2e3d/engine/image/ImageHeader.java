@@ -95,7 +95,8 @@ record ImageHeader(
     while (at + 12 <= b.limit()) {
       long length = b.getInt((int) at) & 0xFFFFFFFFL;
       int chunk = b.getInt((int) at + 4);
-      if (chunk == 0x49454E44) { // IEND
+      // an end chunk has no content; the decoder would make room for all that one promises
+      if (chunk == 0x49454E44 && length == 0) { // IEND
         return of(Format.PNG, width, height, alpha, "");
       }
       alpha |= chunk == 0x74524E53; // tRNS
