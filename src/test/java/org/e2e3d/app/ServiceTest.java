@@ -259,6 +259,37 @@ final class ServiceTest {
   }
 
   @Test
+  void masksAndGivenCamerasReachTheEngineAndAreNoPhotographs() throws Exception {
+    s.drop("masked/a.jpg", "one");
+    s.drop("masked/masks/a.png", "mask");
+    s.drop("masked/cameras/images.txt", "# none\n");
+    s.drop("masked/_READY", "");
+    s.upload("masked-in-bucket/b.jpg", "two");
+    s.upload("masked-in-bucket/Masks/b.jpg.png", "mask");
+    s.upload("masked-in-bucket/_READY", "");
+    Job folder = s.awaitCompleted("masked");
+    assertThat(folder.images()).isEqualTo(1);
+    assertThat(ENGINE.imagesOf(folder.id()))
+        .containsExactly("a.jpg", "cameras/images.txt", "masks/a.png");
+    Job bucket = s.awaitCompleted("masked-in-bucket");
+    assertThat(bucket.images()).isEqualTo(1);
+    assertThat(ENGINE.imagesOf(bucket.id())).containsExactly("Masks/b.jpg.png", "b.jpg");
+    assertThat(s.keys("archive", "masked/" + folder.id() + "/images/"))
+        .contains("masks/a.png", "cameras/images.txt");
+  }
+
+  @Test
+  void aBatchOfPicturesThatAreNotReadSaysHowToConvertThem() throws Exception {
+    s.drop("phone/IMG_1.HEIC", "one");
+    s.drop("phone/masks/IMG_1.png", "mask");
+    s.drop("phone/_READY", "");
+    Job job = s.await("phone");
+    assertThat(job.failure().code()).isEqualTo(FailureReason.EMPTY_BATCH);
+    assertThat(job.failure().evidence())
+        .anyMatch(e -> e.image().equals("IMG_1.HEIC") && e.detail().contains("heif-convert"));
+  }
+
+  @Test
   void anEmptyBatchWithAMarkerIsADeadLetter() throws Exception {
     s.drop("empty/_READY", "");
     Job job = s.await("empty");
