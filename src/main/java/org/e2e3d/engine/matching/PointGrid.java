@@ -14,8 +14,8 @@ final class PointGrid {
   private final float[] y;
 
   /**
-   * @param xy 2n coordinates, those below 0 may be missed; cells are made so large that they hold a few points on
-   *     average
+   * @param xy 2n coordinates, those below 0 may be missed; cells are made so large that they hold a
+   *     few points on average
    */
   PointGrid(float[] xy) {
     int n = xy.length / 2;
