@@ -26,8 +26,8 @@ import org.e2e3d.testing.TestStageContext;
  *
  * <p>Arguments: image folder, workspace folder, and any of {@code preset=medium}, {@code
  * threads=2}, {@code reuse} (take stages 1 and 2 from an earlier run in the same workspace), {@code
- * first=40} (only so many photographs, the first by name), and single options, as in {@code
- * features.maxImageSize=1200}.
+ * first=40} (only so many photographs, the first by name), {@code blind} (forget focal lengths and
+ * positions from metadata), and single options, as in {@code features.maxImageSize=1200}.
  */
 public final class FrontBench {
   private FrontBench() {}
@@ -52,8 +52,9 @@ public final class FrontBench {
                     ? PhotoSetFile.read(one.folder())
                     : new Ingest(options.ingest(), one).run(images));
     int first = Integer.parseInt(BenchArguments.option(args, "first", "1000000"));
-    PhotoSet photos =
+    PhotoSet some =
         new PhotoSet(all.photos().subList(0, Math.min(first, all.photos().size())), List.of());
+    PhotoSet photos = List.of(args).contains("blind") ? SparseBench.blind(some) : some;
     List<FeatureSet> features =
         timed(
             "features",

@@ -109,7 +109,8 @@ public final class SparseBench {
     model.cameras().forEach(c -> print("  %s", c));
   }
 
-  private static PhotoSet blind(PhotoSet set) {
+  /** The photographs without what metadata tell of focal lengths and places. */
+  static PhotoSet blind(PhotoSet set) {
     return new PhotoSet(set.photos().stream().map(SparseBench::blind).toList(), set.refused());
   }
 
