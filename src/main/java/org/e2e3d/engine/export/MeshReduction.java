@@ -26,6 +26,9 @@ final class MeshReduction {
   /** Corners that stay, 3 a face. */
   private record Collapsed(int[] corners, double error) {}
 
+  /** Pieces smaller than this share of the model's size may be dropped. */
+  private static final float PIECE_ERROR = 0.01f;
+
   private final TexturedMesh model;
   private final int corners;
   private final int[] vertexOf;
@@ -129,8 +132,38 @@ final class MeshReduction {
     return Math.sqrt(Math.max(0, uu * vv - uv * uv)) / 2;
   }
 
+  /**
+   * In two passes: the first may also drop pieces that are too small to be seen at the reduced
+   * size; the second only collapses. Dropping without a bound would take the largest piece too
+   * where the seams of an atlas of many charts keep the target out of reach.
+   */
   private static Collapsed collapse(
       int[] triangles, float[] xyz, float[] uv, int vertices, double pageSide, int faces) {
+    Collapsed pruned =
+        pass(
+            new Collapsed(triangles, 0),
+            xyz,
+            uv,
+            vertices,
+            pageSide,
+            faces,
+            PIECE_ERROR,
+            MeshOptimizer.meshopt_SimplifyPrune);
+    return pruned.corners.length <= 3 * faces
+        ? pruned
+        : pass(pruned, xyz, uv, vertices, pageSide, faces, 1f, 0);
+  }
+
+  private static Collapsed pass(
+      Collapsed before,
+      float[] xyz,
+      float[] uv,
+      int vertices,
+      double pageSide,
+      int faces,
+      float errorLimit,
+      int flags) {
+    int[] triangles = before.corners;
     IntBuffer from = MemoryUtil.memAllocInt(triangles.length);
     IntBuffer to = MemoryUtil.memAllocInt(triangles.length);
     FloatBuffer positions = MemoryUtil.memAllocFloat(xyz.length);
@@ -158,12 +191,15 @@ final class MeshReduction {
                   weights,
                   null,
                   3L * faces,
-                  1f,
-                  MeshOptimizer.meshopt_SimplifyPrune,
+                  errorLimit,
+                  flags,
                   error);
+      if (n == 0) {
+        return before;
+      }
       int[] kept = new int[n];
       to.get(0, kept);
-      return new Collapsed(kept, (double) error.get(0) * size);
+      return new Collapsed(kept, Math.max(before.error, (double) error.get(0) * size));
     } finally {
       MemoryUtil.memFree(from);
       MemoryUtil.memFree(to);

@@ -51,6 +51,34 @@ final class MeshReductionTest {
   }
 
   @Test
+  void anAtlasOfNothingButSeamsLeavesAModel() {
+    TexturedMesh whole = sphere();
+    float[] uv = new float[whole.uv().length];
+    for (int f = 0; f < whole.mesh().faceCount(); f++) {
+      float u = f % 120 / 120f;
+      float v = f / 120 / 120f;
+      float[] chart = {u, v, u + 0.005f, v, u, v + 0.005f};
+      System.arraycopy(chart, 0, uv, 6 * f, 6);
+    }
+    TexturedMesh charts = new TexturedMesh(whole.mesh(), uv, whole.page(), whole.pages());
+    TexturedMesh m = MeshReduction.reduce(charts, 200).model();
+    assertThat(m.mesh().faceCount()).isPositive();
+    for (int axis = 0; axis < 3; axis++) {
+      assertThat(extent(m.mesh().xyz(), axis)).isBetween(1.9, 2.1);
+    }
+  }
+
+  private static double extent(float[] xyz, int axis) {
+    double least = Double.MAX_VALUE;
+    double most = -Double.MAX_VALUE;
+    for (int i = axis; i < xyz.length; i += 3) {
+      least = Math.min(least, xyz[i]);
+      most = Math.max(most, xyz[i]);
+    }
+    return most - least;
+  }
+
+  @Test
   void theSmallModelKeepsToItsBytes() {
     SmallModel s = SmallModel.of(noisy(), 5000, 150_000);
     long jpegs = s.jpegs().stream().mapToLong(j -> j.length).sum();
