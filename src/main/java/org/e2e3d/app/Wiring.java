@@ -37,6 +37,7 @@ import org.e2e3d.pipeline.FolderInbox;
 import org.e2e3d.pipeline.Heartbeats;
 import org.e2e3d.pipeline.ImagePlaces;
 import org.e2e3d.pipeline.InboxBounds;
+import org.e2e3d.pipeline.LoadClaim;
 import org.e2e3d.pipeline.MoveImages;
 import org.e2e3d.pipeline.MovePointers;
 import org.e2e3d.pipeline.Notify;
@@ -80,6 +81,7 @@ final class Wiring implements AutoCloseable {
   private final Recovery recovery;
   private final Heartbeats heartbeats;
   private final InboxBounds inboxBounds;
+  private final StoreGate gate;
   private final Waiting waiting;
   private final CachingConnectionFactory sender;
   private final ActiveMQConnectionFactory connections;
@@ -105,6 +107,7 @@ final class Wiring implements AutoCloseable {
     this.clock = clock;
     Settings.Jobs limits = settings.jobs();
     this.buckets = buckets(settings);
+    this.gate = new StoreGate(clock);
     this.claims = new ClaimStore(store, buckets);
     this.bounds = new BatchBounds(jobs, limits(settings));
     this.inboxBounds =
@@ -120,10 +123,18 @@ final class Wiring implements AutoCloseable {
             new SecureRandom());
     this.replay = new Replay(jobs, claims, bounds, clock);
     this.letters = new DeadLetters(jobs, store, buckets, replay, clock);
+    this.heartbeats = new Heartbeats(jobs, limits.lease(), clock);
     this.recovery =
         new Recovery(
-            jobs, claims, bounds, policy, worker, limits.lease(), limits.resendAfter(), clock);
-    this.heartbeats = new Heartbeats(jobs, limits.lease(), clock);
+            jobs,
+            claims,
+            bounds,
+            policy,
+            worker,
+            heartbeats,
+            limits.lease(),
+            limits.resendAfter(),
+            clock);
     this.connections = connectionFactory();
     this.sender = new CachingConnectionFactory(connections);
     this.sender.setReconnectOnException(true);
@@ -159,6 +170,7 @@ final class Wiring implements AutoCloseable {
     Files.createDirectories(settings.work());
     recovery.takeBackOwn();
     recovery.sweep(settings.work());
+    recovery.sweep(store, buckets);
     management.register("Jobs", new Jobs(jobs, letters, this::depth, waiting));
   }
 
@@ -208,7 +220,8 @@ final class Wiring implements AutoCloseable {
     main.bind("folderInbox", folderInbox);
     main.bind("bucketInbox", bucketInbox);
     main.bind("inboxClient", inboxClient());
-    main.bind("storeGate", new StoreGate(clock));
+    main.bind("storeGate", gate);
+    main.bind("loadClaim", new LoadClaim(claims));
     main.bind("waiting", waiting);
     main.bind("batchScan", new BatchScan(folderInbox, bucketInbox));
     main.bind("completeness", new Completeness(inbox.quiet(), inbox.settle(), inboxBounds, clock));
@@ -225,14 +238,22 @@ final class Wiring implements AutoCloseable {
     main.bind("jmsReceiver", (ConnectionFactory) connections);
     main.bind("recovery", recovery);
     main.bind("commands", new Commands(letters));
-    main.bind("takeJob", new TakeJob(jobs, claims, heartbeats, worker, settings.work(), clock));
+    main.bind("takeJob", new TakeJob(jobs, gate, heartbeats, worker, settings.work(), clock));
     main.bind("fetchImages", new FetchImages(places, new RoomCheck(Service.room(settings))));
     main.bind(
         "runEngine",
         new RunEngine(engine, settings.jobs().preset(), jobs, heartbeats, worker, clock));
-    main.bind("settleFailure", new SettleFailure(jobs, policy, worker::draining, clock));
+    main.bind(
+        "settleFailure",
+        new SettleFailure(
+            jobs,
+            policy,
+            worker::draining,
+            gate,
+            () -> store.bucketExists(buckets.archive()),
+            clock));
     main.bind("publishModel", new PublishModel(store, buckets, jobs, clock));
-    main.bind("movePointers", new MovePointers(store, buckets, jobs));
+    main.bind("movePointers", new MovePointers(store, buckets, jobs, clock));
     main.bind("endJob", new EndJob(mover, store, buckets, jobs, clock));
     main.bind("scratch", new Scratch());
     main.bind("notify", new Notify(store, buckets, settings.webhook()));

@@ -79,10 +79,10 @@ public final class Failures {
 
   private static FailureReason reason(StorageException.Kind kind) {
     return switch (kind) {
-      case UNREACHABLE -> FailureReason.STORE_UNREACHABLE;
+      // a bucket or object that was there a moment ago: whoever took it may bring it back
+      case UNREACHABLE, NOT_FOUND -> FailureReason.STORE_UNREACHABLE;
       case FULL -> FailureReason.STORE_FULL;
       case DENIED -> FailureReason.STORE_DENIED;
-      case NOT_FOUND -> FailureReason.IMAGES_MISSING;
       case TOO_LARGE -> FailureReason.BATCH_TOO_LARGE;
       case LOCAL_FULL -> FailureReason.DISK_FULL;
       case LOCAL_IO -> FailureReason.IO_ERROR;

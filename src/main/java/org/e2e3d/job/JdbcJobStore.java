@@ -15,10 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The port on SQLite or PostgreSQL, by the same SQL. */
 public final class JdbcJobStore implements JobStore {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStore.class);
+
   private final HikariDataSource source;
+  private final Set<String> damaged = ConcurrentHashMap.newKeySet();
 
   private JdbcJobStore(HikariDataSource source) {
     this.source = source;
@@ -131,14 +137,15 @@ public final class JdbcJobStore implements JobStore {
   }
 
   @Override
-  public void markSent(String id, Instant now) {
+  public void markSent(String id, Instant at) {
     call(
         "mark job " + id,
         connection ->
             execute(
                 connection,
-                "UPDATE job SET sent = ? WHERE id = ? AND state = 'QUEUED'",
-                now.toEpochMilli(),
+                "UPDATE job SET sent = "
+                    + (at == null ? "NULL" : at.toEpochMilli())
+                    + " WHERE id = ? AND state = 'QUEUED'",
                 id));
   }
 
@@ -161,7 +168,7 @@ public final class JdbcJobStore implements JobStore {
     return call(
         "list jobs to send",
         connection ->
-            jobs(
+            readable(
                 connection,
                 "SELECT * FROM job WHERE state = 'QUEUED' AND due <= ?"
                     + " AND (sent IS NULL OR sent < ?) ORDER BY due, id LIMIT ?",
@@ -175,7 +182,7 @@ public final class JdbcJobStore implements JobStore {
     return call(
         "list silent jobs",
         connection ->
-            jobs(
+            readable(
                 connection,
                 "SELECT * FROM job WHERE state IN ('RUNNING', 'PUBLISHING', 'FAILING', 'CLAIMED')"
                     + " AND COALESCE(heartbeat, updated) < ?"
@@ -198,7 +205,7 @@ public final class JdbcJobStore implements JobStore {
     return call(
         "list jobs",
         connection ->
-            jobs(
+            readable(
                 connection,
                 "SELECT * FROM job" + where + " ORDER BY created DESC, id LIMIT ? OFFSET ?",
                 values.toArray()));
@@ -209,7 +216,7 @@ public final class JdbcJobStore implements JobStore {
     return call(
         "list jobs of batch " + batch,
         connection ->
-            jobs(
+            readable(
                 connection,
                 "SELECT * FROM job WHERE batch = ? ORDER BY created DESC, id LIMIT ?",
                 batch,
@@ -229,7 +236,8 @@ public final class JdbcJobStore implements JobStore {
                   connection.prepareStatement("SELECT state, COUNT(*) FROM job GROUP BY state");
               ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
-              counts.put(JobState.valueOf(rows.getString(1)), rows.getLong(2));
+              long number = rows.getLong(2);
+              JobRow.state(rows.getString(1)).ifPresent(state -> counts.put(state, number));
             }
           }
           return counts;
@@ -279,6 +287,26 @@ public final class JdbcJobStore implements JobStore {
   }
 
   @Override
+  public List<String> mend(boolean all, Instant now) {
+    if (!all && damaged.isEmpty()) {
+      return List.of();
+    }
+    return transaction(
+        "mend damaged rows",
+        connection -> {
+          DamagedRows rows = new DamagedRows(connection);
+          List<String> mended = new ArrayList<>();
+          for (String id : all ? rows.find() : List.copyOf(damaged)) {
+            if (rows.mend(id, now)) {
+              mended.add(id);
+            }
+            damaged.remove(id);
+          }
+          return mended;
+        });
+  }
+
+  @Override
   public Duration ping() {
     long from = System.nanoTime();
     call("ping", connection -> jobs(connection, "SELECT * FROM job WHERE id = ?", ""));
@@ -288,6 +316,28 @@ public final class JdbcJobStore implements JobStore {
   @Override
   public void close() {
     source.close();
+  }
+
+  /** One row that cannot be read must not hide the others. */
+  private List<Job> readable(Connection connection, String sql, Object... values)
+      throws SQLException {
+    List<Job> jobs = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      bind(query, values);
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          try {
+            jobs.add(JobRow.read(rows));
+          } catch (JobStoreException e) {
+            String id = rows.getString("id");
+            if (damaged.add(id)) {
+              LOG.error("the row of job {} cannot be read and is mended: {}", id, e.getMessage());
+            }
+          }
+        }
+      }
+    }
+    return jobs;
   }
 
   private static List<Job> jobs(Connection connection, String sql, Object... values)

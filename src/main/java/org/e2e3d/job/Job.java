@@ -166,7 +166,23 @@ public record Job(
   /** Back into the queue after a failure that is worth another attempt. */
   public Job retried(Failure why, Instant notBefore, Instant now) {
     JobDraft draft = new JobDraft(queued(notBefore, now));
-    draft.failure = why;
+    draft.failure = published() && partial() ? failure : why; // the reasons belong to the model
+    return draft.build();
+  }
+
+  /** Back into the queue because the surroundings are away: the attempt does not count. */
+  public Job waiting(Failure why, Instant notBefore, Instant now) {
+    JobDraft draft = new JobDraft(retried(why, notBefore, now));
+    draft.attempt = Math.max(0, attempt - 1);
+    return draft.build();
+  }
+
+  /** The same queued job, not to be run before a later time. */
+  public Job postponed(Instant notBefore, Instant now) {
+    JobDraft draft = new JobDraft(this);
+    draft.due = notBefore;
+    draft.sent = null;
+    draft.touch(now);
     return draft.build();
   }
 
@@ -195,6 +211,16 @@ public record Job(
     draft.started = now;
     draft.progress = Progress.NONE;
     draft.failure = null;
+    return draft.build();
+  }
+
+  /** Taken by a worker after its model was published: what is left is to announce it. */
+  public Job resumed(String byWorker, Instant now) {
+    JobDraft draft = to(JobState.PUBLISHING, now);
+    draft.attempt = attempt + 1;
+    draft.worker = byWorker;
+    draft.heartbeat = now;
+    draft.failure = partial() ? failure : null;
     return draft.build();
   }
 
@@ -266,6 +292,11 @@ public record Job(
   /** The failure, if there is one. */
   public Optional<Failure> whyNot() {
     return Optional.ofNullable(failure);
+  }
+
+  /** True if its model is public and whole; from then on the job ends with this model only. */
+  public boolean published() {
+    return !modelAt.isEmpty();
   }
 
   /** True if a model was built without some of the images. */

@@ -10,7 +10,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /** How a {@link Job} stands in its row. */
 final class JobRow {
@@ -82,11 +84,52 @@ final class JobRow {
     return i;
   }
 
+  /** True if {@link #read} can make a job of a row. */
+  static boolean isReadable(ResultSet row) throws SQLException {
+    return state(row.getString("state")).isPresent()
+        && areOptions(row.getString("options"))
+        && areSeconds(row.getString("stage_seconds"))
+        && isFailure(row.getString("failure"));
+  }
+
+  static Optional<JobState> state(String text) {
+    return Arrays.stream(JobState.values()).filter(state -> state.name().equals(text)).findFirst();
+  }
+
+  static boolean areOptions(String text) {
+    return parses(text, OPTIONS);
+  }
+
+  static boolean areSeconds(String text) {
+    return parses(text, SECONDS);
+  }
+
+  static boolean isFailure(String text) {
+    return text == null || parses(text, new TypeReference<Failure>() {});
+  }
+
+  private static boolean parses(String text, TypeReference<?> type) {
+    try {
+      return text != null && parse(text, type) != null;
+    } catch (JobStoreException e) {
+      return false;
+    }
+  }
+
+  /**
+   * @throws JobStoreException if a field is damaged
+   */
   static Job read(ResultSet row) throws SQLException {
     JobDraft draft = new JobDraft();
     draft.id = row.getString("id");
     draft.version = row.getLong("version");
-    draft.state = JobState.valueOf(row.getString("state"));
+    String state = row.getString("state");
+    draft.state =
+        state(state)
+            .orElseThrow(
+                () ->
+                    new JobStoreException(
+                        "a row of the job database has a damaged field: state " + state, null));
     draft.batch = row.getString("batch");
     draft.digest = row.getString("digest");
     draft.source = row.getString("source");
@@ -133,7 +176,7 @@ final class JobRow {
     return row.wasNull() ? null : Instant.ofEpochMilli(millis);
   }
 
-  private static String json(Object value) {
+  static String json(Object value) {
     try {
       return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {

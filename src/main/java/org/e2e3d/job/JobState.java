@@ -24,7 +24,8 @@ public enum JobState {
   public Set<JobState> next() {
     return switch (this) {
       case CLAIMED -> EnumSet.of(QUEUED, FAILING);
-      case QUEUED -> EnumSet.of(RUNNING, FAILING);
+      // a job whose model is public already goes on with announcing it
+      case QUEUED -> EnumSet.of(RUNNING, PUBLISHING, FAILING);
       // back to the queue after a failure worth another attempt, or when its worker was lost
       case RUNNING -> EnumSet.of(PUBLISHING, QUEUED, FAILING);
       case PUBLISHING -> EnumSet.of(COMPLETED, QUEUED, FAILING);

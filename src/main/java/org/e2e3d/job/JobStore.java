@@ -42,8 +42,12 @@ public interface JobStore extends AutoCloseable {
    */
   Lease heartbeat(Job job, Progress progress, Instant now);
 
-  /** Marks that the queue was given a message for the job; nothing if it is no longer queued. */
-  void markSent(String id, Instant now);
+  /**
+   * Marks that the queue was given a message for the job; nothing if it is no longer queued.
+   *
+   * @param at when; null if it turned out that the queue has none
+   */
+  void markSent(String id, Instant at);
 
   /**
    * Asks for a job to be stopped; its worker learns of it by the next heartbeat.
@@ -79,6 +83,15 @@ public interface JobStore extends AutoCloseable {
 
   /** Forgets jobs in a final state that finished before a time, and their history. */
   int forgetFinished(Instant before);
+
+  /**
+   * Mends rows that cannot be read. Lists leave such rows out; a job that cannot go on as it was
+   * asked becomes FAILING.
+   *
+   * @param all false for those only that a list met since the last call
+   * @return ids of the mended jobs
+   */
+  List<String> mend(boolean all, Instant now);
 
   /** How long a trivial query takes; throws if the database does not answer. For health checks. */
   Duration ping();

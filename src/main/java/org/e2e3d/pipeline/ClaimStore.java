@@ -48,7 +48,7 @@ public final class ClaimStore {
   /**
    * The claim of a job.
    *
-   * @throws JobException IMAGES_MISSING if there is none
+   * @throws JobException IMAGES_MISSING if there is none or it is damaged
    */
   Claim of(Job job) {
     try {
@@ -65,7 +65,13 @@ public final class ClaimStore {
       }
       throw e;
     } catch (IOException e) {
-      throw new UncheckedIOException("the claim of " + job.id() + " cannot be read", e);
+      throw new JobException(
+          Failure.of(
+              FailureReason.IMAGES_MISSING,
+              "The record of what was claimed, in the archive bucket, is damaged: "
+                  + e.getMessage(),
+              "claim"),
+          e);
     }
   }
 }

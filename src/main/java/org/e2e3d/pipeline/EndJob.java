@@ -60,14 +60,19 @@ public final class EndJob {
    */
   public JobRun deadLetter(JobRun run) throws IOException {
     String folder = Buckets.folder(run.job());
-    MoveImages.Moved moved = mover.move(run, buckets.deadLetter(), Buckets.images(run.job()));
+    MoveImages.Moved moved =
+        run.claim() == null
+            ? new MoveImages.Moved(run, List.of())
+            : mover.move(run, buckets.deadLetter(), Buckets.images(run.job()));
     Job job = moved.run().job();
     putLog(run, folder + LOG_FILE);
-    store.put(
-        buckets.deadLetter(),
-        folder + ClaimStore.NAME,
-        ClaimStore.JSON.writeValueAsBytes(run.claim()),
-        PutOptions.forName(ClaimStore.NAME));
+    if (run.claim() != null) {
+      store.put(
+          buckets.deadLetter(),
+          folder + ClaimStore.NAME,
+          ClaimStore.JSON.writeValueAsBytes(run.claim()),
+          PutOptions.forName(ClaimStore.NAME));
+    }
     store.put(
         buckets.deadLetter(),
         folder + FAILURE,
@@ -75,6 +80,7 @@ public final class EndJob {
         PutOptions.forName(FAILURE));
     Instant now = clock.instant();
     JobRun done = moved.run().with(replaced(job, job.failed(folder, job.imagesAt(), now)));
+    new Versions(store, buckets).sweep(done.job());
     LOG.info("dead letter {}: {}", folder, job.failure().code());
     return done;
   }
@@ -83,9 +89,15 @@ public final class EndJob {
     PutOptions options = PutOptions.forName(LOG_FILE);
     if (Files.exists(run.log())) {
       store.put(buckets.deadLetter(), key, run.log(), options);
-    } else if (run.job().attempt() == 0) {
+    } else if (!store.exists(buckets.deadLetter(), key)) {
+      // not started, or by another node, whose disk has its log
       String line =
-          clock.instant() + " the engine was not started: " + run.job().failure().message() + "\n";
+          clock.instant()
+              + " no log of the engine here, attempt "
+              + run.job().attempt()
+              + ": "
+              + run.job().failure().message()
+              + "\n";
       store.put(buckets.deadLetter(), key, line.getBytes(StandardCharsets.UTF_8), options);
     }
   }
@@ -108,8 +120,11 @@ public final class EndJob {
     letter.put("at", clock.instant().toString());
     letter.put("images", job.images());
     ArrayNode ignored = letter.putArray("ignored");
-    BatchBounds.others(claim).forEach(other -> ignored.add(other.image()));
-    letter.put("closedBecause", claim.closedBecause());
+    if (claim != null) {
+      BatchBounds.others(claim).forEach(other -> ignored.add(other.image()));
+    }
+    letter.put("closedBecause", job.closedBecause());
+    letter.put("imagesAt", job.imagesAt());
     letter.set("options", ClaimStore.JSON.valueToTree(job.options()));
     letter.put("predecessor", job.predecessor());
     letter.put("replay", "e2e3d replay " + job.id());

@@ -2,6 +2,7 @@ package org.e2e3d.pipeline;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,18 +30,29 @@ public final class Heartbeats implements AutoCloseable {
   private final JobStore jobs;
   private final Clock clock;
   private final long pauseMillis;
+  private final Duration lease;
   private final Map<String, Beat> beats = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "heartbeats");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService timer;
 
   public Heartbeats(JobStore jobs, Duration lease, Clock clock) {
+    this(
+        jobs,
+        lease,
+        clock,
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "heartbeats");
+              thread.setDaemon(true);
+              return thread;
+            }));
+  }
+
+  /** With a timer of the caller's, which is shut down with this. */
+  Heartbeats(JobStore jobs, Duration lease, Clock clock, ScheduledExecutorService timer) {
     this.jobs = jobs;
     this.clock = clock;
+    this.timer = timer;
+    this.lease = lease;
     this.pauseMillis = Math.max(50, Math.min(LONGEST_PAUSE_MS, lease.toMillis() / 5));
   }
 
@@ -63,6 +75,16 @@ public final class Heartbeats implements AutoCloseable {
     }
   }
 
+  /** True if the worker that the row names may well be alive, and is not this one. */
+  boolean aliveElsewhere(Job job, Worker here, Instant now) {
+    return !job.worker().isEmpty()
+        && !job.worker().equals(here.name())
+        && !here.wasMine(job.worker())
+        && job.heartbeat() != null
+        && !job.heartbeat().isBefore(now.minus(lease));
+  }
+
+  /** True if a run in this process has not let go of the job, whatever its row says. */
   boolean holds(String job) {
     return beats.containsKey(job);
   }

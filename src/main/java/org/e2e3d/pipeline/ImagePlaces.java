@@ -3,6 +3,8 @@ package org.e2e3d.pipeline;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -79,6 +81,25 @@ public final class ImagePlaces {
       @Override
       public boolean remove(Claim.Item item) throws IOException {
         return inbox.remove(item.key(), item.mark(), item.sha256());
+      }
+    };
+  }
+
+  /** The copies that a job has in its scratch folder. */
+  static Place fetched(JobRun run) {
+    return new Place() {
+      @Override
+      public InputStream open(Claim.Item item) throws IOException {
+        Path file = run.images().resolve(SafeName.path(item.name()));
+        if (!Files.isRegularFile(file) || Files.size(file) != item.size()) {
+          throw new FileNotFoundException(item.name());
+        }
+        return Files.newInputStream(file);
+      }
+
+      @Override
+      public boolean remove(Claim.Item item) {
+        return false; // the whole folder goes when the job has ended
       }
     };
   }

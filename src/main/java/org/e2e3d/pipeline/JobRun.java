@@ -8,7 +8,7 @@ import org.e2e3d.job.Job;
  * A job in a worker's hands: what the run, publish and dead-letter routes carry as their body.
  *
  * @param job its row as this worker last wrote it
- * @param claim what was claimed
+ * @param claim what was claimed; null before it was loaded, or if the record is gone
  * @param folder its scratch folder
  * @param built what the engine built; null before
  */
@@ -16,6 +16,10 @@ public record JobRun(Job job, Claim claim, Path folder, EngineOutcome.Built buil
 
   JobRun with(Job now) {
     return new JobRun(now, claim, folder, built);
+  }
+
+  JobRun with(Claim claimed) {
+    return new JobRun(job, claimed, folder, built);
   }
 
   JobRun with(EngineOutcome.Built model) {

@@ -45,7 +45,9 @@ public final class MoveImages {
       ImagePlaces.Place from = places.of(job);
       List<Claim.Item> copied = new ArrayList<>();
       for (Claim.Item item : run.claim().files()) {
-        if (places.copy(from, item, bucket, prefix)) {
+        // what the job fetched before it was removed or changed is as good
+        if (places.copy(from, item, bucket, prefix)
+            || places.copy(ImagePlaces.fetched(run), item, bucket, prefix)) {
           copied.add(item);
         } else {
           lost.add(item.name());

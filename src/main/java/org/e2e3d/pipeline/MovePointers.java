@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +38,11 @@ public final class MovePointers {
   private final TopMesh topMesh;
   private final ModelsPage modelsPage;
 
-  public MovePointers(ObjectStore store, Buckets buckets, JobStore jobs) {
+  public MovePointers(ObjectStore store, Buckets buckets, JobStore jobs, Clock clock) {
     this.store = store;
     this.buckets = buckets;
     this.jobs = jobs;
-    this.topMesh = new TopMesh(store, buckets.models());
+    this.topMesh = new TopMesh(store, buckets.models(), clock);
     this.modelsPage = new ModelsPage(store, buckets.models(), jobs);
   }
 

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.e2e3d.job.Failure;
@@ -26,8 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts a model's files under a prefix of their own, {@code models/BATCH/VERSION/}, and proves that
- * a stranger can read every one of them. Nothing points there yet. The version is the job's own, so
- * publishing again after a crash writes the same files to the same place.
+ * a stranger can read every one of them. Nothing points there yet. The prefix is this one
+ * publication's own: a worker that lost the job without knowing it, and one that took it over,
+ * never write to the same place; and once a row names a prefix, nothing in it changes any more.
  */
 public final class PublishModel {
   private static final Logger LOG = LoggerFactory.getLogger(PublishModel.class);
@@ -39,12 +41,14 @@ public final class PublishModel {
   private final Buckets buckets;
   private final JobStore jobs;
   private final Clock clock;
+  private final Versions versions;
 
   public PublishModel(ObjectStore store, Buckets buckets, JobStore jobs, Clock clock) {
     this.store = store;
     this.buckets = buckets;
     this.jobs = jobs;
     this.clock = clock;
+    this.versions = new Versions(store, buckets);
   }
 
   /**
@@ -53,6 +57,9 @@ public final class PublishModel {
    * @return the job, whose row now names the model
    */
   public JobRun publish(JobRun run) throws IOException {
+    if (run.job().published()) {
+      return run; // by an attempt that died later on
+    }
     String prefix = prefix(run.job());
     Map<String, Path> files = files(run.built().output());
     if (files.isEmpty()) {
@@ -69,9 +76,13 @@ public final class PublishModel {
     LOG.info("{} files of the model are public under {}", files.size(), prefix);
     Instant now = clock.instant();
     Job job = run.job();
-    return run.with(
-        jobs.replace(job, job.withModelAt(prefix, now))
-            .orElseThrow(() -> new LostJobException(job.id())));
+    Optional<Job> published = jobs.replace(job, job.withModelAt(prefix, now));
+    if (published.isEmpty()) {
+      store.deleteAll(buckets.models(), prefix); // nobody else's
+      throw new LostJobException(job.id());
+    }
+    versions.sweep(published.get());
+    return run.with(published.get());
   }
 
   private void verify(URI url, long size) {
@@ -92,13 +103,21 @@ public final class PublishModel {
     return new JobException(Failure.of(FailureReason.NOT_PUBLIC, message, "publish"), cause);
   }
 
-  /** {@code BATCH/TIME-ID/}; later jobs of a batch sort later. */
+  /**
+   * {@code BATCH/TIME-ID-N/}; later jobs of a batch sort later, and N, the row's version when the
+   * publication began, tells attempts apart.
+   */
   static String prefix(Job job) {
+    return versions(job) + job.version() + "/";
+  }
+
+  /** What the prefixes of all of a job's publications begin with. */
+  static String versions(Job job) {
     String id = job.id();
     String replay = id.replaceAll("^.*?(-r\\d+)?$", "$1");
     String hash = id.substring(0, id.length() - replay.length());
     String tail = hash.substring(Math.max(0, hash.length() - ID_TAIL)) + replay;
-    return SafeName.batch(job.batch()) + "/" + TIME.format(job.created()) + "-" + tail + "/";
+    return SafeName.batch(job.batch()) + "/" + TIME.format(job.created()) + "-" + tail + "-";
   }
 
   private static Map<String, Path> files(Path output) throws IOException {

@@ -11,13 +11,18 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.e2e3d.job.Failure;
 import org.e2e3d.job.FailureReason;
 import org.e2e3d.job.Job;
+import org.e2e3d.job.JobException;
 import org.e2e3d.job.JobState;
 import org.e2e3d.job.JobStore;
+import org.e2e3d.job.JobStoreException;
+import org.e2e3d.storage.ObjectStore;
+import org.e2e3d.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,15 +35,20 @@ public final class Recovery {
   private static final int AT_ONCE = 200;
   private static final int QUEUE = 10_000;
 
+  /** Row version of a job that ended with its first attempt: it left nothing. */
+  private static final long STRAIGHT = 6;
+
   private final JobStore jobs;
   private final ClaimStore claims;
   private final BatchBounds bounds;
   private final RetryPolicy policy;
   private final Worker worker;
+  private final Heartbeats heartbeats;
   private final Duration lease;
   private final Duration lost;
   private final Clock clock;
   private final Instant started;
+  private volatile Instant searched;
   private final Queue<String> toFinish = new ConcurrentLinkedQueue<>();
 
   /**
@@ -52,6 +62,7 @@ public final class Recovery {
       BatchBounds bounds,
       RetryPolicy policy,
       Worker worker,
+      Heartbeats heartbeats,
       Duration lease,
       Duration lost,
       Clock clock) {
@@ -60,15 +71,20 @@ public final class Recovery {
     this.bounds = bounds;
     this.policy = policy;
     this.worker = worker;
+    this.heartbeats = heartbeats;
     this.lease = lease;
     this.lost = lost;
     this.clock = clock;
     this.started = clock.instant();
+    this.searched = started;
   }
 
   /** At the start of the service: what an earlier start of this node left in its hands. */
   public void takeBackOwn() {
     Instant now = clock.instant();
+    for (String id : jobs.mend(true, now)) {
+      toFinish.add(id);
+    }
     for (Job job : jobs.silentSince(now.plusSeconds(1), Integer.MAX_VALUE)) {
       if (worker.wasMine(job.worker())) {
         revive(job, now)
@@ -89,12 +105,16 @@ public final class Recovery {
     if (worker.draining()) {
       return ids;
     }
-    // A job given up at the start waits for nobody: without a message its letter would wait for the
-    // lease to run out.
-    for (String id = toFinish.poll(); id != null; id = toFinish.poll()) {
-      ids.add(id);
+    // rows of ended jobs are met by no list of this class
+    boolean all = Duration.between(searched, now).abs().compareTo(lease) > 0;
+    searched = all ? now : searched;
+    for (String id : jobs.mend(all, now)) {
+      jobs.find(id).filter(job -> job.state() == JobState.FAILING).ifPresent(j -> ids.add(id));
     }
     for (Job job : jobs.silentSince(now.minus(lease), AT_ONCE)) {
+      if (heartbeats.holds(job.id())) {
+        continue; // it is in our own hands: the clock was set, or the database was away
+      }
       if (revive(job, now).filter(j -> j.state() == JobState.FAILING).isPresent()) {
         ids.add(job.id());
       }
@@ -103,6 +123,11 @@ public final class Recovery {
     // harm
     Instant sentBefore = started.isAfter(now.minus(lost)) ? started : now.minus(lost);
     jobs.toSend(now, sentBefore, AT_ONCE).forEach(job -> ids.add(job.id()));
+    // A job given up at the start waits for nobody: without a message its letter would wait for the
+    // lease to run out.
+    for (String id = toFinish.poll(); id != null; id = toFinish.poll()) {
+      ids.add(id);
+    }
     return ids;
   }
 
@@ -125,13 +150,38 @@ public final class Recovery {
     jobs.markSent(id, clock.instant());
   }
 
+  /** Takes note that the queue could not be given that message. */
+  public void notSent(String id) {
+    jobs.markSent(id, null);
+  }
+
+  /** One job that cannot be helped now must not hold up the others. */
   private Optional<Job> revive(Job job, Instant now) {
+    try {
+      return revived(job, now);
+    } catch (StorageException | JobStoreException e) {
+      LOG.warn("job {} cannot be helped now: {}", job.id(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Job> revived(Job job, Instant now) {
     return switch (job.state()) {
-      case CLAIMED -> bounds.admit(job, claims.of(job), now);
+      case CLAIMED -> admit(job, now);
       case RUNNING, PUBLISHING -> requeue(job, now);
       case FAILING -> Optional.of(job);
       case QUEUED, COMPLETED, FAILED -> Optional.empty();
     };
+  }
+
+  private Optional<Job> admit(Job job, Instant now) {
+    Claim claim;
+    try {
+      claim = claims.of(job);
+    } catch (JobException e) {
+      return jobs.replace(job, job.failing(e.failure(), now));
+    }
+    return bounds.admit(job, claim, now);
   }
 
   private Optional<Job> requeue(Job job, Instant now) {
@@ -140,13 +190,21 @@ public final class Recovery {
             FailureReason.WORKER_LOST,
             "The worker was gone in attempt " + job.attempt() + ".",
             job.progress().stage());
-    boolean again = policy.again(why, job.attempt());
+    boolean again = job.published() || policy.again(why, job.attempt());
     LOG.warn(
         "job {} lost its worker while {}; {}",
         job.id(),
         job.state(),
         again ? "it goes on from its checkpoints" : "its attempts are used up");
     return jobs.replace(job, again ? job.retried(why, now, now) : job.failing(why, now));
+  }
+
+  /** Removes versions that the attempts of jobs which ended lately left in the models bucket. */
+  public void sweep(ObjectStore store, Buckets buckets) {
+    Versions versions = new Versions(store, buckets);
+    jobs.recent(Set.of(JobState.COMPLETED, JobState.FAILED), AT_ONCE, 0).stream()
+        .filter(job -> job.state() == JobState.FAILED || job.version() > STRAIGHT)
+        .forEach(versions::sweep);
   }
 
   /** Deletes scratch folders of jobs that have ended or are not known. */

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.e2e3d.job.Job;
+import org.e2e3d.job.JobException;
 import org.e2e3d.job.JobIds;
 import org.e2e3d.job.JobStore;
 import org.slf4j.Logger;
@@ -69,6 +70,27 @@ public final class Replay {
     return jobs.find(batchOrJob)
         .or(() -> jobs.ofBatch(batchOrJob, 1).stream().findFirst())
         .orElseThrow(() -> new NoSuchElementException("no job or batch " + batchOrJob));
+  }
+
+  /** Writes the record of what was claimed again, if it was lost, from the same files. */
+  void restoreClaim(Job job, Drop drop, List<Claim.Item> items) {
+    try {
+      claims.of(job);
+    } catch (JobException e) {
+      LOG.warn("{}; it is written again", e.getMessage());
+      claims.put(
+          new Claim(
+              job.id(),
+              job.batch(),
+              drop.inbox().kind(),
+              drop.folder(),
+              job.closedBecause(),
+              job.created(),
+              job.options(),
+              "",
+              items,
+              drop.inbox().notTaken(drop.folder())));
+    }
   }
 
   Job replay(Job job, Map<String, String> options) {

@@ -64,6 +64,7 @@ public final class SecondDrop {
     if (before.state() != JobState.FAILED) {
       return null;
     }
+    replay.restoreClaim(before, drop, items);
     Job kept =
         before.imagesAt().isEmpty()
             ? replay.foundAgain(before, buckets.letterPlace(before))

@@ -8,14 +8,17 @@ import org.e2e3d.job.Failure;
 import org.e2e3d.job.FailureReason;
 import org.e2e3d.job.Failures;
 import org.e2e3d.job.Job;
+import org.e2e3d.job.JobState;
 import org.e2e3d.job.JobStore;
+import org.e2e3d.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What happens after a failure, in this one place: permanent ones go to the dead letters at once;
  * transient ones and crashes go back to the queue with a growing pause, until their attempts are
- * used up.
+ * used up. While the store is away as a whole, nothing is counted; and a job whose model is public
+ * is tried until it has ended with that model.
  */
 public final class SettleFailure {
   private static final Logger LOG = LoggerFactory.getLogger(SettleFailure.class);
@@ -23,19 +26,30 @@ public final class SettleFailure {
   private final JobStore jobs;
   private final RetryPolicy policy;
   private final BooleanSupplier stopping;
+  private final StoreGate gate;
+  private final BooleanSupplier storeAnswers;
   private final Clock clock;
 
   SettleFailure(JobStore jobs, RetryPolicy policy, Clock clock) {
-    this(jobs, policy, () -> false, clock);
+    this(jobs, policy, () -> false, new StoreGate(clock), () -> true, clock);
   }
 
   /**
    * @param stopping true while the service stops: what fails then fails because of that
+   * @param storeAnswers asks the store anything
    */
-  public SettleFailure(JobStore jobs, RetryPolicy policy, BooleanSupplier stopping, Clock clock) {
+  public SettleFailure(
+      JobStore jobs,
+      RetryPolicy policy,
+      BooleanSupplier stopping,
+      StoreGate gate,
+      BooleanSupplier storeAnswers,
+      Clock clock) {
     this.jobs = jobs;
     this.policy = policy;
     this.stopping = stopping;
+    this.gate = gate;
+    this.storeAnswers = storeAnswers;
     this.clock = clock;
   }
 
@@ -59,9 +73,17 @@ public final class SettleFailure {
     }
     Job after = after(before, why, thrown);
     return jobs.replace(before, after)
-        .filter(job -> job.state() == org.e2e3d.job.JobState.FAILING)
+        .filter(job -> job.state() == JobState.FAILING)
         .map(run::with)
         .orElse(null);
+  }
+
+  private boolean answers() {
+    try {
+      return storeAnswers.getAsBoolean();
+    } catch (StorageException e) {
+      return !e.isTransient(); // whatever else it says, it answers
+    }
   }
 
   private Job after(Job job, Failure why, Throwable thrown) {
@@ -70,7 +92,13 @@ public final class SettleFailure {
       LOG.info("handed back to the queue: the service stops ({})", why.message());
       return job.handedBack(now);
     }
-    if (policy.again(why, job.attempt())) {
+    if (why.code() == FailureReason.STORE_UNREACHABLE && !answers()) {
+      // no attempt can do better now, and no dead letter could be written either
+      gate.failed();
+      LOG.warn("the store is away: {}; again when it may be back, {}", why.message(), gate.opens());
+      return job.waiting(why, gate.opens(), now);
+    }
+    if (job.published() || policy.again(why, job.attempt())) {
       Duration pause = policy.pause(job.attempt());
       LOG.warn(
           "attempt {} failed: {}: {}; again in {} s",

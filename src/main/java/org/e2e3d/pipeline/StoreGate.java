@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A circuit breaker for the bucket inbox: while the store is away it is asked less and less often,
- * up to once a minute, and everything in the inbox is left alone.
+ * A circuit breaker: while the store is away it is asked less and less often, up to once a minute;
+ * everything in the inbox is left alone, no job is started, and no attempt is counted.
  */
 public final class StoreGate {
   private static final Duration FIRST = Duration.ofSeconds(2);
@@ -25,11 +25,20 @@ public final class StoreGate {
     return !clock.instant().isBefore(openFrom);
   }
 
+  /** When the store may be asked again. */
+  synchronized Instant opens() {
+    return openFrom;
+  }
+
   public synchronized void answered() {
     pause = Duration.ZERO;
+    openFrom = Instant.MIN;
   }
 
   public synchronized void failed() {
+    if (!open()) {
+      return; // many find out about one outage at once
+    }
     Duration doubled = pause.isZero() ? FIRST : pause.multipliedBy(2);
     pause = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
     openFrom = clock.instant().plus(pause);

@@ -9,7 +9,6 @@ import org.apache.camel.ExchangeProperty;
 import org.e2e3d.job.Failure;
 import org.e2e3d.job.FailureReason;
 import org.e2e3d.job.Job;
-import org.e2e3d.job.JobState;
 import org.e2e3d.job.JobStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,22 +24,20 @@ public final class TakeJob {
   // the sender's clock may be a little ahead of ours; a message refused is a message lost
   private static final Duration SLACK = Duration.ofSeconds(1);
 
+  // how long a job waits for an earlier run in this very process to notice that it lost it
+  private static final Duration LET_GO = Duration.ofSeconds(2);
+
   private final JobStore jobs;
-  private final ClaimStore claims;
+  private final StoreGate gate;
   private final Heartbeats heartbeats;
   private final Worker worker;
   private final Path work;
   private final Clock clock;
 
   public TakeJob(
-      JobStore jobs,
-      ClaimStore claims,
-      Heartbeats heartbeats,
-      Worker worker,
-      Path work,
-      Clock clock) {
+      JobStore jobs, StoreGate gate, Heartbeats heartbeats, Worker worker, Path work, Clock clock) {
     this.jobs = jobs;
-    this.claims = claims;
+    this.gate = gate;
     this.heartbeats = heartbeats;
     this.worker = worker;
     this.work = work;
@@ -50,7 +47,8 @@ public final class TakeJob {
   /**
    * Takes a job.
    *
-   * @return the job, RUNNING or FAILING; null if there is nothing to do
+   * @return the job, RUNNING, or PUBLISHING if its model is public already, or FAILING; null if
+   *     there is nothing to do
    */
   public JobRun take(String id) {
     MDC.put(MDC_JOB, id);
@@ -66,12 +64,7 @@ public final class TakeJob {
     }
     Job job = mine.get();
     heartbeats.start(job);
-    try {
-      return new JobRun(job, claims.of(job), work.resolve(job.id()), null);
-    } catch (RuntimeException e) {
-      heartbeats.stop(job);
-      throw e;
-    }
+    return new JobRun(job, null, work.resolve(job.id()), null);
   }
 
   /**
@@ -91,21 +84,50 @@ public final class TakeJob {
     if (worker.draining()) {
       return Optional.empty(); // the next start sends a message for every queued job
     }
-    if (job.state() == JobState.QUEUED) {
-      if (!job.cancelRequested() && job.due() != null && job.due().isAfter(now.plus(SLACK))) {
-        return Optional.empty(); // a fresh message comes when it is due
+    return switch (job.state()) {
+      case QUEUED -> ofQueued(job, now);
+      case FAILING ->
+          // its letter was not finished; writing it again from the start does no harm
+          heartbeats.holds(job.id()) || heartbeats.aliveElsewhere(job, worker, now)
+              ? Optional.empty()
+              : jobs.replace(job, job.adopted(worker.name(), now));
+      case RUNNING, PUBLISHING -> {
+        if (job.worker().equals(worker.name()) && !heartbeats.holds(job.id())) {
+          // our own run of it could not even write down how it ended
+          Failure why =
+              Failure.of(
+                  FailureReason.DATABASE_UNREACHABLE,
+                  "How attempt " + job.attempt() + " ended could not be written down.",
+                  "queue");
+          jobs.replace(job, job.retried(why, now, now));
+        }
+        yield Optional.empty();
       }
-      if (job.cancelRequested()) {
-        Failure why =
-            Failure.of(FailureReason.CANCELLED, "The job was cancelled before it ran.", "queue");
-        return jobs.replace(job, job.failing(why, now).adopted(worker.name(), now));
-      }
-      return jobs.replace(job, job.running(worker.name(), now));
+      case CLAIMED, COMPLETED, FAILED -> Optional.empty();
+    };
+  }
+
+  private Optional<Job> ofQueued(Job job, Instant now) {
+    if (!job.cancelRequested() && job.due() != null && job.due().isAfter(now.plus(SLACK))) {
+      return Optional.empty(); // a fresh message comes when it is due
     }
-    if (job.state() == JobState.FAILING && !heartbeats.holds(job.id())) {
-      // its letter was not finished; writing it again from the start does no harm
-      return jobs.replace(job, job.adopted(worker.name(), now));
+    if (heartbeats.holds(job.id())) {
+      // two engines must never work in one scratch folder
+      jobs.replace(job, job.postponed(now.plus(LET_GO), now));
+      return Optional.empty();
     }
-    return Optional.empty();
+    if (!gate.open()) {
+      jobs.replace(job, job.postponed(gate.opens(), now));
+      return Optional.empty();
+    }
+    if (job.published()) {
+      return jobs.replace(job, job.resumed(worker.name(), now));
+    }
+    if (job.cancelRequested()) {
+      Failure why =
+          Failure.of(FailureReason.CANCELLED, "The job was cancelled before it ran.", "queue");
+      return jobs.replace(job, job.failing(why, now).adopted(worker.name(), now));
+    }
+    return jobs.replace(job, job.running(worker.name(), now));
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,10 +32,12 @@ final class TopMesh {
 
   private final ObjectStore store;
   private final String bucket;
+  private final Clock clock;
 
-  TopMesh(ObjectStore store, String bucket) {
+  TopMesh(ObjectStore store, String bucket, Clock clock) {
     this.store = store;
     this.bucket = bucket;
+    this.clock = clock;
   }
 
   /** Publishes a job's mesh as the newest. */
@@ -66,7 +69,7 @@ final class TopMesh {
   }
 
   private void removeOld(String current) {
-    Instant before = Instant.now().minus(KEEP_OLD);
+    Instant before = clock.instant().minus(KEEP_OLD);
     List<String> old = new ArrayList<>();
     for (ObjectInfo object : store.all(bucket, COMPANION)) {
       if (!object.key().startsWith(current) && object.lastModified().isBefore(before)) {
