@@ -101,7 +101,10 @@ final class FailureTest {
   @EnumSource(StorageException.Kind.class)
   void whatTheStoreTakesForPassingIsTriedAgain(StorageException.Kind kind) {
     Failure failure = failure(new StorageException(kind, "cannot"));
-    if (kind.isTransient() || kind == StorageException.Kind.DENIED) {
+    // Rights can be given back, and so can a bucket or object that somebody took away.
+    boolean mended =
+        kind == StorageException.Kind.DENIED || kind == StorageException.Kind.NOT_FOUND;
+    if (kind.isTransient() || mended) {
       assertThat(failure).isInstanceOf(Failure.Transient.class);
     } else {
       assertThat(failure).isNotInstanceOf(Failure.Transient.class);
