@@ -143,7 +143,7 @@ final class ViewerInBrowserTest {
                 "--enable-unsafe-swiftshader",
                 "--enable-logging=stderr",
                 "--user-data-dir=" + Files.createTempDirectory(folder, "profile"),
-                "--virtual-time-budget=20000",
+                "--virtual-time-budget=120000",
                 "--dump-dom",
                 address));
     Process process =

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A process of the suite that can be killed as {@code kill -9} does, and started again. */
 final class Killable {
@@ -39,9 +41,17 @@ final class Killable {
     if (classes != null) {
       command.add("-XX:SharedArchiveFile=" + classes); // starts in half the time
     }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", classPath(), main.getName()));
     command.addAll(args);
     return new Killable(name, command, logs.resolve(name + ".log"));
+  }
+
+  /** An empty entry stands for the working folder, which has the routes a second time. */
+  private static String classPath() {
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(System.getProperty("java.class.path"))
+        .filter(entry -> !entry.isEmpty())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Any program; it counts as started at once. */
