@@ -12,7 +12,7 @@ import org.e2e3d.testing.FuzzParts;
 
 /** Fuzz target: names of objects and files, one a line, as a listing of an inbox gives them. */
 public final class KeyNamesFuzz {
-  private static final Path ROOT = Path.of("/work/images");
+  private static final Path ROOT = Path.of("/srv/images");
 
   private KeyNamesFuzz() {}
 
