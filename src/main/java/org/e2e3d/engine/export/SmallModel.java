@@ -19,6 +19,9 @@ record SmallModel(TexturedMesh model, List<byte[]> jpegs, double error) {
   /** Longest side of the pages to begin with, texels. */
   private static final int PAGE_SIDE = 2048;
 
+  /** Longest side below which no page is reduced: a texture that shows nothing saves nothing. */
+  private static final int LEAST_SIDE = 256;
+
   /** Bytes of a vertex and of a face in a compact GLB, and of all the rest. */
   private static final int VERTEX_BYTES = 16;
 
@@ -34,7 +37,8 @@ record SmallModel(TexturedMesh model, List<byte[]> jpegs, double error) {
    * Reduces a model.
    *
    * @param faces about how many faces at most
-   * @param bytes how large a compact GLB of it may be
+   * @param bytes how large a compact GLB of it may be; where the seams of an atlas of very many
+   *     charts keep faces from going it becomes larger
    */
   static SmallModel of(TexturedMesh full, int faces, long bytes) {
     int target = faces;
@@ -45,16 +49,17 @@ record SmallModel(TexturedMesh model, List<byte[]> jpegs, double error) {
     }
     TexturedMesh mesh = reduced.model();
     long room = bytes - meshBytes(mesh) - REST_BYTES;
-    double scale = 1;
+    int longest = 1;
     for (TexturePage page : full.pages()) {
-      scale = Math.min(scale, (double) PAGE_SIDE / Math.max(page.width(), page.height()));
+      longest = Math.max(longest, Math.max(page.width(), page.height()));
     }
+    double scale = Math.min(1, (double) PAGE_SIDE / longest);
     for (; ; ) {
       double s = scale;
       List<TexturePage> pages = full.pages().stream().map(p -> PageReduction.reduce(p, s)).toList();
       List<byte[]> jpegs = pages.stream().map(p -> Jpeg.encodeSmall(p, QUALITY)).toList();
       long size = jpegs.stream().mapToLong(j -> j.length).sum();
-      if (size <= room || scale < 1e-3) {
+      if (size <= room || scale * longest <= LEAST_SIDE) {
         return new SmallModel(
             new TexturedMesh(mesh.mesh(), mesh.uv(), mesh.page(), pages), jpegs, reduced.error());
       }

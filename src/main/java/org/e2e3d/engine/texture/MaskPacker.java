@@ -35,11 +35,17 @@ final class MaskPacker {
   private static final class Page {
     final long[] taken;
     final int[] from = new int[CLASSES * CLASSES];
+
+    /** Longest run of free cells in each row. */
+    final int[] room;
+
     int height;
 
-    Page(int words, int rows) {
+    Page(int words, int rows, int width) {
       // One spare word, so that a mask shifted over a word's edge may look one further.
       taken = new long[words * rows + 1];
+      room = new int[rows];
+      Arrays.fill(room, width);
     }
   }
 
@@ -80,7 +86,7 @@ final class MaskPacker {
     ChartMask lying = upright.transposed();
     for (int p = 0; p < maxPages; p++) {
       if (p == pages.size()) {
-        pages.add(new Page(words, maxHeight));
+        pages.add(new Page(words, maxHeight, width));
       }
       Page page = pages.get(p);
       int a = find(page, upright);
@@ -114,11 +120,13 @@ final class MaskPacker {
     int lastY = maxHeight - mask.height();
     int from = page.from[sizeClass(mask)];
     int x = from % width;
+    int[] runs = longestRuns(mask);
     for (int y = from / width; y <= lastY; y++) {
       if (y >= page.height) {
         return lastX >= 0 ? y * width : -1;
       }
-      while (x <= lastX) {
+      boolean roomy = hasRoom(page, runs, y);
+      while (roomy && x <= lastX) {
         int step = collision(page.taken, mask, x, y);
         if (step == 0) {
           return y * width + x;
@@ -128,6 +136,45 @@ final class MaskPacker {
       x = 0;
     }
     return -1;
+  }
+
+  /** False if some row of the mask is wider than any gap where it would lie: most rows are full. */
+  private static boolean hasRoom(Page page, int[] runs, int y) {
+    for (int r = 0; r < runs.length; r++) {
+      if (runs[r] > page.room[y + r]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The longest unbroken run of cells in each row of a mask. */
+  private static int[] longestRuns(ChartMask mask) {
+    int[] runs = new int[mask.height()];
+    for (int r = 0; r < runs.length; r++) {
+      int run = 0;
+      for (int x = 0; x < mask.width(); x++) {
+        run = mask.get(x, r) ? run + 1 : 0;
+        runs[r] = Math.max(runs[r], run);
+      }
+    }
+    return runs;
+  }
+
+  private int longestGap(long[] taken, int row) {
+    int longest = 0;
+    int gap = 0;
+    for (int x = 0; x < width; x++) {
+      long word = taken[row * words + (x >> 6)];
+      if ((x & 63) == 0 && word == -1L) {
+        gap = 0;
+        x += 63;
+        continue;
+      }
+      gap = (word >>> (x & 63) & 1) == 0 ? gap + 1 : 0;
+      longest = Math.max(longest, gap);
+    }
+    return longest;
   }
 
   /**
@@ -184,6 +231,7 @@ final class MaskPacker {
           }
         }
       }
+      page.room[y + r] = longestGap(page.taken, y + r);
     }
     page.height = Math.max(page.height, y + mask.height());
   }
