@@ -5,9 +5,9 @@
 #
 # The server is built once by Go's ordinary client (MinIO's own README: it is distributed as source
 # only) at the version below into a cache folder, started on a free loopback port with random
-# credentials in a temporary folder, and named to the command by E2E3D_S3_ENDPOINT,
-# E2E3D_S3_ACCESS_KEY and E2E3D_S3_SECRET_KEY. It is stopped, and its folder removed, afterwards.
-# If E2E3D_S3_ENDPOINT is set already, that server is used and nothing is started.
+# credentials in a temporary folder, and named to the command by E2E3D_TEST_S3_ENDPOINT,
+# E2E3D_TEST_S3_ACCESS_KEY and E2E3D_TEST_S3_SECRET_KEY. It is stopped, and its folder removed, afterwards.
+# If E2E3D_TEST_S3_ENDPOINT is set already, that server is used and nothing is started.
 # Without Go, or if the build or start fails, this is said loudly and the command runs without.
 # The exit status is the command's.
 #
@@ -64,22 +64,22 @@ build_server() {
 
 random() { od -An -N"$1" -tx1 /dev/urandom | tr -d ' \n'; }
 
-# Starts $minio; sets $server (process id), $data and the E2E3D_S3_ variables, or $why.
+# Starts $minio; sets $server (process id), $data and the E2E3D_TEST_S3_ variables, or $why.
 start_server() {
   data=$(mktemp -d "${TMPDIR:-/tmp}/e2e3d-minio.XXXXXX")
-  export E2E3D_S3_ACCESS_KEY E2E3D_S3_SECRET_KEY
-  E2E3D_S3_ACCESS_KEY=test-$(random 6)
-  E2E3D_S3_SECRET_KEY=$(random 20)
+  export E2E3D_TEST_S3_ACCESS_KEY E2E3D_TEST_S3_SECRET_KEY
+  E2E3D_TEST_S3_ACCESS_KEY=test-$(random 6)
+  E2E3D_TEST_S3_SECRET_KEY=$(random 20)
   local port attempt
   for attempt in 1 2 3 4 5; do
     port=$((20000 + ($(od -An -N2 -tu2 /dev/urandom)) % 12000))
-    MINIO_ROOT_USER=$E2E3D_S3_ACCESS_KEY MINIO_ROOT_PASSWORD=$E2E3D_S3_SECRET_KEY \
+    MINIO_ROOT_USER=$E2E3D_TEST_S3_ACCESS_KEY MINIO_ROOT_PASSWORD=$E2E3D_TEST_S3_SECRET_KEY \
       MINIO_BROWSER=off MINIO_UPDATE=off MINIO_CI_CD=1 \
       "$minio" server --quiet --address "127.0.0.1:$port" "$data/objects" >"$data/log" 2>&1 &
     server=$!
     if await_server "$port"; then
-      export E2E3D_S3_ENDPOINT=http://127.0.0.1:$port
-      say "MinIO ($("$minio" --version | head -n 1)) runs at $E2E3D_S3_ENDPOINT"
+      export E2E3D_TEST_S3_ENDPOINT=http://127.0.0.1:$port
+      say "MinIO ($("$minio" --version | head -n 1)) runs at $E2E3D_TEST_S3_ENDPOINT"
       return
     fi
     kill "$server" 2>/dev/null
@@ -87,7 +87,7 @@ start_server() {
     server=
   done
   why="$minio did not start: $(tail -n 3 "$data/log" | tr '\n' ' ')"
-  unset E2E3D_S3_ACCESS_KEY E2E3D_S3_SECRET_KEY
+  unset E2E3D_TEST_S3_ACCESS_KEY E2E3D_TEST_S3_SECRET_KEY
 }
 
 # True once the server answers; false if it ended or does not within 20 s.
@@ -117,8 +117,8 @@ why='' minio='' server='' data=''
 trap stop_server EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-if [ -n "${E2E3D_S3_ENDPOINT:-}" ]; then
-  say "using the S3 server at $E2E3D_S3_ENDPOINT"
+if [ -n "${E2E3D_TEST_S3_ENDPOINT:-}" ]; then
+  say "using the S3 server at $E2E3D_TEST_S3_ENDPOINT"
 else
   find_server
   [ -n "$why" ] || start_server

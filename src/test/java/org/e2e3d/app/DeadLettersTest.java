@@ -204,7 +204,7 @@ final class DeadLettersTest {
 
   private static String cli(String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    assertThat(run(out, words)).isZero();
+    assertThat(run(out, words)).as("%s", (Object) words).isZero();
     return out.toString(StandardCharsets.UTF_8);
   }
 

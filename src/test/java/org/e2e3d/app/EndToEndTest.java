@@ -65,19 +65,19 @@ final class EndToEndTest {
 
   @Test
   @EnabledIfEnvironmentVariable(
-      named = "E2E3D_S3_ENDPOINT",
+      named = "E2E3D_TEST_S3_ENDPOINT",
       matches = "https?://.+",
-      disabledReason = "E2E3D_S3_ENDPOINT names no S3 server to test with")
+      disabledReason = "E2E3D_TEST_S3_ENDPOINT names no S3 server to test with")
   void onARealMinioABucketPrefixBecomesAPublicMesh() throws Exception {
     String mine = "e2e-" + UUID.randomUUID().toString().substring(0, 8);
     try (RunningService s =
         start(
             "e2e3d.s3.endpoint",
-            System.getenv("E2E3D_S3_ENDPOINT"),
+            System.getenv("E2E3D_TEST_S3_ENDPOINT"),
             "e2e3d.s3.access-key",
-            System.getenv("E2E3D_S3_ACCESS_KEY"),
+            System.getenv("E2E3D_TEST_S3_ACCESS_KEY"),
             "e2e3d.s3.secret-key",
-            System.getenv("E2E3D_S3_SECRET_KEY"),
+            System.getenv("E2E3D_TEST_S3_SECRET_KEY"),
             "e2e3d.inbox.bucket",
             mine + "-inbox",
             "e2e3d.bucket.models",

@@ -93,13 +93,13 @@ final class ViewerInBrowserTest {
 
   @Test
   void aStrangerSeesTheModelFromMinio() throws Exception {
-    String endpoint = System.getenv("E2E3D_S3_ENDPOINT");
-    assumeThat(endpoint).as("E2E3D_S3_ENDPOINT names a MinIO").isNotNull();
+    String endpoint = System.getenv("E2E3D_TEST_S3_ENDPOINT");
+    assumeThat(endpoint).as("E2E3D_TEST_S3_ENDPOINT names a MinIO").isNotNull();
     shownFrom(
         StoreSettings.of(
             URI.create(endpoint),
-            System.getenv("E2E3D_S3_ACCESS_KEY"),
-            System.getenv("E2E3D_S3_SECRET_KEY")));
+            System.getenv("E2E3D_TEST_S3_ACCESS_KEY"),
+            System.getenv("E2E3D_TEST_S3_SECRET_KEY")));
   }
 
   @Test
