@@ -59,6 +59,16 @@ public final class DenseFiles {
     return folder.resolve(WORK).resolve(viewId + ".confirmed");
   }
 
+  /** Where the planes proposed for a view's plain areas are kept. */
+  static Path walls(Path folder, int viewId) {
+    return folder.resolve(WORK).resolve(viewId + ".walls");
+  }
+
+  /** Where a view's depth map completed by such planes is kept until all are. */
+  static Path completed(Path folder, int viewId) {
+    return folder.resolve(WORK).resolve(viewId + ".completed");
+  }
+
   static Path work(Path folder) {
     return folder.resolve(WORK);
   }

@@ -2,7 +2,9 @@ package org.e2e3d.engine.dense;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +30,9 @@ import org.e2e3d.engine.stage.Workers;
  */
 public final class DenseReconstruction {
   private static final int LEAST_POINTS = 500;
+
+  /** Of depths that were not measured but follow from a wall's outline. */
+  private static final float WALL_CONFIDENCE = 0.5f;
 
   private final DenseOptions options;
   private final StageContext context;
@@ -78,6 +83,7 @@ public final class DenseReconstruction {
       has = new boolean[views.size()];
       estimate();
       filter();
+      completeWalls();
       PointCloud cloud = fuse();
       context.figure("dense.points", cloud.size());
       if (cloud.size() < LEAST_POINTS) {
@@ -223,7 +229,7 @@ public final class DenseReconstruction {
           new GeometricFilter(options.depthTolerance(), options.pixelTolerance());
       boolean[] passed = new boolean[views.size()];
       each(
-          new Progress(0.8, 0.9, views.size(), "consistency"),
+          new Progress(0.8, 0.88, views.size(), "consistency"),
           (i, view) -> passed[i] = has[i] && filter(i, filter, maps));
       has = passed;
     }
@@ -246,60 +252,73 @@ public final class DenseReconstruction {
 
     private boolean filter(int i, GeometricFilter filter, BoundedCache<DepthMap> maps)
         throws IOException {
-      DepthMap map = maps.get(i);
+      DenseView view = views.get(i);
       int[] others = withMaps(check[i]);
       GeometricFilter.Confirmed confirmed =
-          filter.confirm(map, others.length, n -> maps.get(others[n]));
-      int least = Math.min(options.minAgreeing(), Math.max(1, others.length - 1));
-      float[] depth = map.depth().clone();
-      Hysteresis.apply(
-          depth, confirmed, map.width(), map.height(), least, options.depthTolerance());
-
-      new FringeFilter(
-              images.grey(views.get(i)),
-              map.width(),
-              map.height(),
-              map.width() / 16,
-              1.5 * options.depthTolerance())
-          .apply(depth, map);
-      double area = map.width() * (double) map.width() / 1e6;
-      SpeckleFilter.apply(
-          depth,
-          map.width(),
-          map.height(),
-          (int) (options.speckleSize() * area),
-          2 * options.depthTolerance());
-      float[] normal = map.normal().clone();
-      float[] confidence = map.confidence().clone();
-      int left = 0;
-      for (int p = 0; p < depth.length; p++) {
-        if (depth[p] > 0) {
-          left++;
-        } else {
-          normal[3 * p] = 0;
-          normal[3 * p + 1] = 0;
-          normal[3 * p + 2] = 0;
-          confidence[p] = 0;
-        }
-      }
-      DenseView view = views.get(i);
-      context.figure("dense.completeness." + view.name(), left / (double) depth.length);
-      if (left < depth.length / 1000) {
+          filter.confirm(maps.get(i), others.length, n -> maps.get(others[n]));
+      DepthCleaning.Cleaned cleaned =
+          new DepthCleaning(options, context.seed())
+              .clean(maps.get(i), confirmed, others.length, images.grey(view), images.bgr(view));
+      double pixels = maps.get(i).depth().length;
+      context.figure("dense.completeness." + view.name(), cleaned.size() / pixels);
+      if (cleaned.size() < pixels / 1000) {
         skip(view.name(), "other photographs confirm no depth in it");
         return false;
       }
-      kept.addAndGet(left);
-      write(
-          DenseFiles.map(context.folder(), view.id()),
-          new DepthMap(view.id(), map.camera(), map.pose(), depth, normal, confidence));
+      kept.addAndGet(cleaned.size());
+      DepthMapFile.write(DenseFiles.map(context.folder(), view.id()), cleaned.map());
+      WallFile.write(DenseFiles.walls(context.folder(), view.id()), cleaned.walls());
       return true;
     }
 
-    private PointCloud fuse() throws IOException {
+    /** Gives plain areas the planes that were proposed for them and that other views agree to. */
+    private void completeWalls() throws IOException {
       BoundedCache<DepthMap> maps =
           new BoundedCache<>(
-              budget.maps(),
-              i -> DepthMapFile.read(DenseFiles.map(context.folder(), views.get(i).id())));
+              budget.maps(), i -> WallAgreement.completed(map(i), walls(i), WALL_CONFIDENCE));
+      WallAgreement agreement = new WallAgreement(options.depthTolerance(), options.minAgreeing());
+      AtomicInteger found = new AtomicInteger();
+      each(
+          new Progress(0.88, 0.9, views.size(), "completing plain areas"),
+          (i, view) -> {
+            List<BlankWalls.Wall> walls = has[i] ? walls(i) : List.of();
+            int[] others = withMaps(check[i]);
+            List<BlankWalls.Wall> agreed =
+                walls.stream()
+                    .filter(
+                        w ->
+                            agreement.agreed(
+                                maps.get(i), w, others.length, n -> maps.get(others[n])))
+                    .toList();
+            if (!agreed.isEmpty()) {
+              found.addAndGet(agreed.size());
+              DepthMapFile.write(
+                  DenseFiles.completed(context.folder(), view.id()),
+                  WallAgreement.completed(map(i), agreed, WALL_CONFIDENCE));
+            }
+          });
+      for (DenseView view : views) {
+        Path completed = DenseFiles.completed(context.folder(), view.id());
+        if (Files.exists(completed)) {
+          Files.move(
+              completed,
+              DenseFiles.map(context.folder(), view.id()),
+              StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+      context.figure("dense.plainAreasCompleted", found.get());
+    }
+
+    private DepthMap map(int i) throws IOException {
+      return DepthMapFile.read(DenseFiles.map(context.folder(), views.get(i).id()));
+    }
+
+    private List<BlankWalls.Wall> walls(int i) throws IOException {
+      return WallFile.read(DenseFiles.walls(context.folder(), views.get(i).id()));
+    }
+
+    private PointCloud fuse() throws IOException {
+      BoundedCache<DepthMap> maps = new BoundedCache<>(budget.maps(), this::map);
       DepthFusion fusion = new DepthFusion(views.size(), options.depthTolerance(), stride());
       Progress progress = new Progress(0.9, 1, views.size(), "fusion");
       for (int i = 0; i < views.size(); i++) {
@@ -337,14 +356,6 @@ public final class DenseReconstruction {
   /** Something done for one view. */
   private interface ViewWork {
     void of(int index, DenseView view) throws IOException;
-  }
-
-  private static void write(Path file, DepthMap map) {
-    try {
-      DepthMapFile.write(file, map);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** A stretch of the stage's progress, in equal steps reported in order whoever makes them. */

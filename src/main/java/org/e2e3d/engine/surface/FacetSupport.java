@@ -19,7 +19,7 @@ final class FacetSupport {
   private static final int ENOUGH = 1;
 
   /** Below this cosine of the viewing angle a view sees along the surface. */
-  private static final double ALONG = 0.2;
+  private static final double ALONG = 0.05;
 
   /** So many views that show open sky there outweigh one that could have seen it. */
   private static final int EMPTY = 3;

@@ -7,7 +7,7 @@ import org.e2e3d.engine.scene.TriangleMesh;
 /**
  * Which gaps in measured surface are closed. The boundary of free space has no holes, so a gap is
  * part of it that nobody measured. What the views do not support stays open, and so does what lies
- * not much nearer, along the surface, to measured surface than to such an open end. Where the
+ * not clearly nearer, along the surface, to measured surface than to such an open end. Where the
  * boundary turns away from measured surface at an angle it is an open end too: there the object
  * ends before empty sky, which shows no depth either. So a hole that seen surface surrounds is
  * closed whatever its width, while surface does not grow outwards from where sight ends.
@@ -17,7 +17,7 @@ final class GapSelection {
   private static final double SMOOTH = 0.6;
 
   /** An open end must be so many times as far away as measured surface. */
-  private static final double FARTHER = 2;
+  private static final double FARTHER = 1.5;
 
   /** Rounds of averaging normals over neighbours. */
   private static final int ROUNDS = 2;

@@ -44,6 +44,24 @@ final class VoxelGrid {
     }
   }
 
+  /**
+   * A grid of the given blocks and samples.
+   *
+   * @param sorted keys, ascending
+   * @param distance signed distances a block
+   * @param weight weights a block
+   */
+  VoxelGrid(double spacing, long[] sorted, float[][] distance, float[][] weight) {
+    this.spacing = spacing;
+    this.keys = sorted;
+    this.index = new LongIntMap(keys.length);
+    this.distance = distance;
+    this.weight = weight;
+    for (int b = 0; b < keys.length; b++) {
+      index.put(keys[b], b);
+    }
+  }
+
   private VoxelGrid(double spacing, long[] sorted, VoxelGrid old) {
     this.spacing = spacing;
     this.keys = sorted;

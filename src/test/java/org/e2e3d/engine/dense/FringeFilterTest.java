@@ -33,9 +33,17 @@ final class FringeFilterTest {
     return new DepthMap(0, CAMERA, DenseScenes.at(0), depth, normal, new float[W * H]);
   }
 
+  private static byte[] colours(float[] grey) {
+    byte[] bgr = new byte[3 * grey.length];
+    for (int i = 0; i < bgr.length; i++) {
+      bgr[i] = (byte) grey[i / 3];
+    }
+    return bgr;
+  }
+
   private static float[] filtered(float[] grey, DepthMap map) {
     float[] depth = map.depth().clone();
-    new FringeFilter(grey, W, H, 20, 0.01).apply(depth, map);
+    new FringeFilter(PlainPixels.of(grey, colours(grey), W, H), W, H, 20, 0.01).apply(depth, map);
     return depth;
   }
 
