@@ -1,6 +1,7 @@
 package org.e2e3d.engine.surface;
 
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 import org.e2e3d.engine.scene.TriangleMesh;
 import org.e2e3d.engine.stage.Workers;
 import org.e2e3d.engine.surface.cut.FreeSpace;
@@ -56,9 +57,10 @@ final class GapFilling {
    *
    * @param wanted of the boundary's faces
    * @param refused faces where no surface shall be
+   * @param inside which blocks the lattice may have
    * @return the lattice with the blocks that this needs
    */
-  VoxelGrid fill(int[] wanted, int[] refused) {
+  VoxelGrid fill(int[] wanted, int[] refused, LongPredicate inside) {
     LongIntMap touched = new LongIntMap(1024);
     double h = grid.spacing();
     double margin = BAND * h;
@@ -69,12 +71,16 @@ final class GapFilling {
           f,
           margin,
           (x, y, z) -> {
+            long key = VoxelGrid.key(x, y, z);
+            if (!inside.test(key)) {
+              return;
+            }
             set(triangle, f);
             double half = 0.5 * (VoxelGrid.EDGE - 1) * h;
             double e = VoxelGrid.EDGE * h;
             if (triangle.squaredDistance(x * e + half, y * e + half, z * e + half)
                 < reach * reach) {
-              touched.put(VoxelGrid.key(x, y, z), 0);
+              touched.put(key, 0);
             }
           });
     }
@@ -170,7 +176,7 @@ final class GapFilling {
     long[] keys = blocks.sortedKeys();
     for (int f = 0; f < bound.faceCount(); f++) {
       int face = f;
-      if (blocksAround(f, margin) > keys.length) {
+      if (blocksAround(bound, f, grid.spacing(), margin) > keys.length) {
         for (long key : keys) {
           if (touches(f, key, margin)) {
             note(faces, size, blocks.get(key), face);
@@ -205,7 +211,7 @@ final class GapFilling {
     double e = VoxelGrid.EDGE * grid.spacing();
     int[] at = {VoxelGrid.keyX(key), VoxelGrid.keyY(key), VoxelGrid.keyZ(key)};
     for (int k = 0; k < 3; k++) {
-      if (at[k] * e > high(f, k) + margin || (at[k] + 1) * e < low(f, k) - margin) {
+      if (at[k] * e > high(bound, f, k) + margin || (at[k] + 1) * e < low(bound, f, k) - margin) {
         return false;
       }
     }
@@ -213,18 +219,21 @@ final class GapFilling {
   }
 
   /** How many blocks the box around a face and its margin touches. */
-  private double blocksAround(int f, double margin) {
-    double e = VoxelGrid.EDGE * grid.spacing();
+  private static double blocksAround(TriangleMesh bound, int f, double spacing, double margin) {
+    double e = VoxelGrid.EDGE * spacing;
     double n = 1;
     for (int k = 0; k < 3; k++) {
-      n *= Math.floor((high(f, k) + margin) / e) - Math.floor((low(f, k) - margin) / e) + 1;
+      n *=
+          Math.floor((high(bound, f, k) + margin) / e)
+              - Math.floor((low(bound, f, k) - margin) / e)
+              + 1;
     }
     return n;
   }
 
   /** True if a face is so large that it cannot be the bottom of a gap. */
-  boolean tooLarge(int f) {
-    return blocksAround(f, BAND * grid.spacing()) > MOST_BLOCKS;
+  static boolean tooLarge(TriangleMesh bound, int f, double spacing) {
+    return blocksAround(bound, f, spacing, BAND * spacing) > MOST_BLOCKS;
   }
 
   private void fillBlock(
@@ -281,33 +290,33 @@ final class GapFilling {
     double h = grid.spacing();
     int[] first = {x0, y0, z0};
     for (int k = 0; k < 3; k++) {
-      box[k] = Math.max(0, (int) Math.ceil(low(f, k) / h - BAND) - first[k]);
-      box[3 + k] = Math.min(7, (int) Math.floor(high(f, k) / h + BAND) - first[k]);
+      box[k] = Math.max(0, (int) Math.ceil(low(bound, f, k) / h - BAND) - first[k]);
+      box[3 + k] = Math.min(7, (int) Math.floor(high(bound, f, k) / h + BAND) - first[k]);
     }
   }
 
   private void forBlocks(int f, double margin, Visitor visitor) {
     double e = VoxelGrid.EDGE * grid.spacing();
-    int x1 = (int) Math.floor((high(f, 0) + margin) / e);
-    int y1 = (int) Math.floor((high(f, 1) + margin) / e);
-    int z1 = (int) Math.floor((high(f, 2) + margin) / e);
-    for (int z = (int) Math.floor((low(f, 2) - margin) / e); z <= z1; z++) {
-      for (int y = (int) Math.floor((low(f, 1) - margin) / e); y <= y1; y++) {
-        for (int x = (int) Math.floor((low(f, 0) - margin) / e); x <= x1; x++) {
+    int x1 = (int) Math.floor((high(bound, f, 0) + margin) / e);
+    int y1 = (int) Math.floor((high(bound, f, 1) + margin) / e);
+    int z1 = (int) Math.floor((high(bound, f, 2) + margin) / e);
+    for (int z = (int) Math.floor((low(bound, f, 2) - margin) / e); z <= z1; z++) {
+      for (int y = (int) Math.floor((low(bound, f, 1) - margin) / e); y <= y1; y++) {
+        for (int x = (int) Math.floor((low(bound, f, 0) - margin) / e); x <= x1; x++) {
           visitor.visit(x, y, z);
         }
       }
     }
   }
 
-  private double low(int f, int axis) {
+  private static double low(TriangleMesh bound, int f, int axis) {
     int[] t = bound.triangles();
     float[] p = bound.xyz();
     return Math.min(
         p[3 * t[3 * f] + axis], Math.min(p[3 * t[3 * f + 1] + axis], p[3 * t[3 * f + 2] + axis]));
   }
 
-  private double high(int f, int axis) {
+  private static double high(TriangleMesh bound, int f, int axis) {
     int[] t = bound.triangles();
     float[] p = bound.xyz();
     return Math.max(

@@ -1,6 +1,5 @@
 package org.e2e3d.engine.surface;
 
-import java.util.Arrays;
 import org.e2e3d.engine.scene.TriangleMesh;
 import org.e2e3d.engine.stage.Workers;
 
@@ -25,29 +24,25 @@ final class Gaps {
     this.threads = threads;
   }
 
-  /** The faces of the boundary near which the lattice has no surface. */
-  int[] faces() {
+  /**
+   * Marks the faces of the boundary near which the lattice has no surface, as far as they lie in a
+   * part of it.
+   *
+   * @param gap per face
+   */
+  void mark(LatticePart part, boolean[] gap) {
     int n = bound.faceCount();
-    boolean[] gap = new boolean[n];
     Workers.forEach(
         threads,
         64,
         piece -> {
           for (int f = (int) ((long) n * piece / 64); f < (long) n * (piece + 1) / 64; f++) {
-            gap[f] = !measured(f);
+            gap[f] |= !measured(f, part);
           }
         });
-    int[] out = new int[n];
-    int count = 0;
-    for (int f = 0; f < n; f++) {
-      if (gap[f]) {
-        out[count++] = f;
-      }
-    }
-    return Arrays.copyOf(out, count);
   }
 
-  private boolean measured(int f) {
+  private boolean measured(int f, LatticePart part) {
     float[] p = bound.xyz();
     int[] t = bound.triangles();
     double x = 0;
@@ -59,25 +54,25 @@ final class Gaps {
       y += p[v + 1] / 3;
       z += p[v + 2] / 3;
     }
-    if (!measured(x, y, z)) {
+    if (!measured(x, y, z, part)) {
       return false;
     }
     for (int i = 3 * f; i < 3 * f + 3; i++) {
       int v = 3 * t[i];
-      if (!measured((p[v] + x) / 2, (p[v + 1] + y) / 2, (p[v + 2] + z) / 2)) {
+      if (!measured((p[v] + x) / 2, (p[v + 1] + y) / 2, (p[v + 2] + z) / 2, part)) {
         return false;
       }
     }
     return true;
   }
 
-  /** True if the lattice has surface in one of the cubes around a place. */
-  private boolean measured(double x, double y, double z) {
+  /** True if the lattice has surface in one of the cubes around a place, or another part's has. */
+  private boolean measured(double x, double y, double z, LatticePart part) {
     double h = grid.spacing();
     int i = (int) Math.floor(x / h);
     int j = (int) Math.floor(y / h);
     int k = (int) Math.floor(z / h);
-    if (crossed(i, j, k)) {
+    if (!part.holds(i >> 3, j >> 3, k >> 3, 0) || crossed(i, j, k)) {
       return true;
     }
     for (int dz = -NEAR; dz <= NEAR; dz++) {

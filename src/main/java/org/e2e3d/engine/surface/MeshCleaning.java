@@ -2,6 +2,7 @@ package org.e2e3d.engine.surface;
 
 import java.util.Arrays;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.e2e3d.engine.scene.TriangleMesh;
 
 /** Makes a mesh manifold and free of faces and vertices that serve nothing; borders stay. */
@@ -14,8 +15,21 @@ final class MeshCleaning {
    * that no face uses.
    */
   static TriangleMesh clean(TriangleMesh mesh) {
-    TriangleMesh proper = keepFaces(mesh, f -> !degenerate(mesh, f));
-    return cut(dropDuplicates(proper));
+    return cut(mesh, sound(mesh));
+  }
+
+  /** The faces that are neither degenerate nor duplicates of others, ascending. */
+  static int[] sound(TriangleMesh mesh) {
+    int[] proper = IntStream.range(0, mesh.faceCount()).filter(f -> !degenerate(mesh, f)).toArray();
+    int[] t = new int[3 * proper.length];
+    for (int i = 0; i < proper.length; i++) {
+      System.arraycopy(mesh.triangles(), 3 * proper[i], t, 3 * i, 3);
+    }
+    HalfEdges edges = new HalfEdges(mesh.vertexCount(), t);
+    return IntStream.range(0, proper.length)
+        .filter(i -> !duplicate(t, i, edges))
+        .map(i -> proper[i])
+        .toArray();
   }
 
   /** Keeps the faces that {@code keep} accepts, and the vertices they use. */
@@ -81,34 +95,36 @@ final class MeshCleaning {
     return !(nx * nx + ny * ny + nz * nz > 0);
   }
 
-  private static TriangleMesh dropDuplicates(TriangleMesh mesh) {
-    int[] t = mesh.triangles();
-    HalfEdges edges = new HalfEdges(mesh.vertexCount(), t);
-    return keepFaces(
-        mesh,
-        f -> {
-          int low = Math.min(t[3 * f], Math.min(t[3 * f + 1], t[3 * f + 2]));
-          for (int i = edges.start[low]; i < edges.start[low + 1]; i++) {
-            int g = edges.corners[i] / 3;
-            if (g >= f) {
-              return true;
-            }
-            if (has(t, g, t[3 * f]) && has(t, g, t[3 * f + 1]) && has(t, g, t[3 * f + 2])) {
-              return false;
-            }
-          }
-          return true;
-        });
+  /** True if an earlier face has the same corners. */
+  private static boolean duplicate(int[] t, int f, HalfEdges edges) {
+    int low = Math.min(t[3 * f], Math.min(t[3 * f + 1], t[3 * f + 2]));
+    for (int i = edges.start[low]; i < edges.start[low + 1]; i++) {
+      int g = edges.corners[i] / 3;
+      if (g >= f) {
+        return false;
+      }
+      if (has(t, g, t[3 * f]) && has(t, g, t[3 * f + 1]) && has(t, g, t[3 * f + 2])) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean has(int[] t, int f, int v) {
     return t[3 * f] == v || t[3 * f + 1] == v || t[3 * f + 2] == v;
   }
 
-  /** Corners that are joined over proper edges share a vertex; all others get one of their own. */
-  private static TriangleMesh cut(TriangleMesh mesh) {
-    HalfEdges edges = new HalfEdges(mesh.vertexCount(), mesh.triangles());
-    int n = mesh.triangles().length;
+  /**
+   * The given faces, in their order. Corners that are joined over proper edges share a vertex; all
+   * others get one of their own.
+   */
+  static TriangleMesh cut(TriangleMesh mesh, int[] faces) {
+    int[] t = new int[3 * faces.length];
+    for (int i = 0; i < faces.length; i++) {
+      System.arraycopy(mesh.triangles(), 3 * faces[i], t, 3 * i, 3);
+    }
+    HalfEdges edges = new HalfEdges(mesh.vertexCount(), t);
+    int n = t.length;
     UnionFind fans = new UnionFind(n);
     for (int h = 0; h < n; h++) {
       int o = edges.opposite[h];
@@ -126,7 +142,7 @@ final class MeshCleaning {
     float[] xyz = new float[3 * count];
     byte[] rgb = new byte[mesh.hasColours() ? 3 * count : 0];
     for (int h = 0; h < n; h++) {
-      int old = mesh.triangles()[h];
+      int old = t[h];
       System.arraycopy(mesh.xyz(), 3 * old, xyz, 3 * vertex[h], 3);
       if (rgb.length > 0) {
         System.arraycopy(mesh.rgb(), 3 * old, rgb, 3 * vertex[h], 3);

@@ -17,6 +17,18 @@ final class MeshSimplification {
    * @return a mesh that may need {@link MeshCleaning}
    */
   static TriangleMesh simplify(TriangleMesh mesh, int maxFaces) {
+    return simplify(mesh, maxFaces, MeshOptimizer.meshopt_SimplifyRegularizeLight);
+  }
+
+  /** The same with every border vertex where it was. */
+  static TriangleMesh simplifyInside(TriangleMesh mesh, int maxFaces) {
+    return simplify(
+        mesh,
+        maxFaces,
+        MeshOptimizer.meshopt_SimplifyRegularizeLight | MeshOptimizer.meshopt_SimplifyLockBorder);
+  }
+
+  private static TriangleMesh simplify(TriangleMesh mesh, int maxFaces, int how) {
     if (mesh.faceCount() <= maxFaces) {
       return mesh;
     }
@@ -37,7 +49,7 @@ final class MeshSimplification {
                   3L * Float.BYTES,
                   3L * maxFaces,
                   1f,
-                  MeshOptimizer.meshopt_SimplifyRegularizeLight,
+                  how,
                   error);
       int[] triangles = new int[n];
       to.get(0, triangles);

@@ -7,5 +7,7 @@ import org.e2e3d.engine.scene.TriangleMesh;
  *
  * @param mesh without colours
  * @param closing per face, whether it closes a gap instead of having been measured
+ * @param own per face, whether it lies in the part of the lattice that was asked for, not in its
+ *     rim
  */
-record Surface(TriangleMesh mesh, boolean[] closing) {}
+record Surface(TriangleMesh mesh, boolean[] closing, boolean[] own) {}

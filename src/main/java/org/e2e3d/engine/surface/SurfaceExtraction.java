@@ -1,6 +1,7 @@
 package org.e2e3d.engine.surface;
 
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 import org.e2e3d.engine.scene.TriangleMesh;
 import org.e2e3d.engine.stage.Workers;
 
@@ -35,13 +36,14 @@ final class SurfaceExtraction {
    * Extracts the surface.
    *
    * @param minWeight samples with less weight count as unknown
+   * @param own which blocks' faces are marked as the part's own
    * @return may hold vertices that no face uses
    */
-  static Surface extract(VoxelGrid grid, double minWeight, int threads) {
-    return new SurfaceExtraction(grid, (float) minWeight, threads).run();
+  static Surface extract(VoxelGrid grid, double minWeight, int threads, LongPredicate own) {
+    return new SurfaceExtraction(grid, (float) minWeight, threads).run(own);
   }
 
-  private Surface run() {
+  private Surface run(LongPredicate own) {
     int n = grid.blockCount();
     float[][] points = new float[n][];
     forEachBlock((b, scratch) -> points[b] = crossings(b, scratch));
@@ -64,13 +66,15 @@ final class SurfaceExtraction {
     }
     int[] triangles = new int[total];
     boolean[] all = new boolean[total / 3];
+    boolean[] owned = new boolean[total / 3];
     int at = 0;
     for (int b = 0; b < n; b++) {
       System.arraycopy(faces[b], 0, triangles, at, faces[b].length);
       System.arraycopy(closing[b], 0, all, at / 3, closing[b].length);
+      Arrays.fill(owned, at / 3, (at + faces[b].length) / 3, own.test(grid.blockKey(b)));
       at += faces[b].length;
     }
-    return new Surface(new TriangleMesh(xyz, triangles, new byte[0]), all);
+    return new Surface(new TriangleMesh(xyz, triangles, new byte[0]), all, owned);
   }
 
   private float[] crossings(int block, Scratch s) {

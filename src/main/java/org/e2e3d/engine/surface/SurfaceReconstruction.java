@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.e2e3d.engine.dense.DenseModel;
 import org.e2e3d.engine.dense.DepthMapFile;
 import org.e2e3d.engine.io.PlyFile;
@@ -16,25 +15,22 @@ import org.e2e3d.engine.scene.TriangleMesh;
 import org.e2e3d.engine.stage.FailureCode;
 import org.e2e3d.engine.stage.ReconstructionException;
 import org.e2e3d.engine.stage.StageContext;
-import org.e2e3d.engine.surface.cut.FreeSpace;
 import org.e2e3d.engine.surface.cut.PointCells;
 
 /**
  * Stage 6, surface: depth maps become one closed-where-seen, manifold, vertex-coloured mesh. Depth
- * maps are read from disk one at a time, twice: to lay out the lattice, and to fuse them into it.
+ * maps are read from disk one at a time. A lattice larger than {@code maxBlocks} is worked on in
+ * overlapping parts, whose surfaces are joined vertex by vertex.
  */
 public final class SurfaceReconstruction {
   private static final String MESH = "mesh.ply";
   private static final int FEWEST_FACES = 200;
-  private static final double COARSER = 1.25;
+
+  /** To so many times the faces of the whole its parts are simplified, each to its share. */
+  private static final double PART_FACES = 4;
+
   private static final double COLOUR_REACH = 3;
   private static final double BACKGROUND_WORTH_TELLING = 0.02;
-
-  /** How far behind its points surface may lie, in their spacings. */
-  private static final double THICKNESS = 1;
-
-  /** Weight of a facet's shape against one line of sight. */
-  private static final double SHAPE = 1;
 
   private static final String ADVICE =
       "Take more photographs of the object from nearby positions, with plenty of overlap, sharp"
@@ -60,17 +56,15 @@ public final class SurfaceReconstruction {
     try {
       Background background = new Background(model, options.farLimit());
       List<Path> maps = dense.depthMaps();
-      VoxelGrid grid = layOut(maps, background);
+      double footprint = footprint(maps, background);
+      tell(background);
+      Lattices lattices = new LatticeLayout(options, context, background).of(maps, footprint);
       double[] eyes = new double[3 * maps.size()];
-      PointCells cells = fuse(maps, background, grid, eyes);
-      grid = fillGaps(maps, grid, cells, eyes);
-      context.progress(0.6, "extracting the surface");
-      Surface surface = SurfaceExtraction.extract(grid, options.minWeight(), context.threads());
-      boolean[] keep = new boolean[surface.mesh().faceCount()];
-      Arrays.fill(keep, true);
-      new PieceSelection(eyes).dropSmall(surface, keep, FEWEST_FACES, options.minPiece());
-      TriangleMesh mesh = MeshCleaning.keepFaces(surface.mesh(), f -> keep[f]);
-      mesh = finish(MeshCleaning.clean(mesh), dense.cloud(), grid.spacing());
+      TriangleMesh mesh =
+          lattices.divided()
+              ? inParts(maps, background, lattices, eyes)
+              : inOne(maps, background, lattices, eyes);
+      mesh = finish(mesh, dense.cloud(), lattices.spacing());
       PlyFile.writeMesh(context.folder().resolve(MESH), mesh);
       context.figure("surface.vertices", mesh.vertexCount());
       context.figure("surface.faces", mesh.faceCount());
@@ -90,85 +84,125 @@ public final class SurfaceReconstruction {
     return PlyFile.readMesh(folder.resolve(MESH));
   }
 
-  private VoxelGrid layOut(List<Path> maps, Background background) throws IOException {
-    double wanted = options.voxelScale() * footprint(maps, background);
-    tell(background);
-    double spacing = wanted;
-    LongIntMap blocks = blocks(maps, background, spacing);
-    while (blocks.size() > options.maxBlocks()) {
-      spacing *= COARSER;
-      blocks = blocks(maps, background, spacing);
+  private TriangleMesh inOne(
+      List<Path> maps, Background background, Lattices lattices, double[] eyes) throws IOException {
+    LatticePart all = lattices.parts().get(0);
+    VoxelGrid grid = lattices.empty(0);
+    PointCells cells = new PointCells(options.cellScale(), options.maxPoints());
+    fuse(maps, background, grid, eyes, cells, new double[] {0.15, 0.4});
+    if (cells.size() > 0) {
+      Closing closing = new Closing(options, context, lattices.spacing(), cells, eyes);
+      closing.look(grid, all);
+      closing.choose(maps);
+      grid = closing.close(grid, key -> true);
     }
-    if (spacing > wanted) {
-      context.warn(
-          "SURFACE_COARSENED",
-          String.format(
-              Locale.ROOT,
-              "the scene is large for the memory the surface may use: detail below %.1f pixels is"
-                  + " lost; raise surface.maxBlocks to keep it",
-              spacing / wanted * options.voxelScale()));
-    }
-    context.figure("surface.spacing", spacing);
-    context.figure("surface.blocks", blocks.size());
-    return new VoxelGrid(spacing, blocks.sortedKeys());
+    context.progress(0.6, "extracting the surface");
+    Surface surface =
+        SurfaceExtraction.extract(grid, options.minWeight(), context.threads(), key -> true);
+    boolean[] keep = new boolean[surface.mesh().faceCount()];
+    Arrays.fill(keep, true);
+    new PieceSelection(eyes).dropSmall(surface, keep, FEWEST_FACES, options.minPiece());
+    TriangleMesh mesh = MeshCleaning.keepFaces(surface.mesh(), f -> keep[f]);
+    context.figure("surface.rawFaces", mesh.faceCount());
+    requireSurface(mesh);
+    return MeshSmoothing.taubin(MeshCleaning.clean(mesh), options.smoothing(), context.threads());
   }
 
-  private PointCells fuse(List<Path> maps, Background background, VoxelGrid grid, double[] eyes)
+  /** The same with one part of the lattice in memory at a time. */
+  private TriangleMesh inParts(
+      List<Path> maps, Background background, Lattices lattices, double[] eyes) throws IOException {
+    int n = lattices.parts().size();
+    try {
+      PointCells cells = new PointCells(options.cellScale(), options.maxPoints());
+      for (int i = 0; i < n; i++) {
+        VoxelGrid grid = lattices.empty(i);
+        double[] stretch = {0.15 + 0.25 * i / n, 0.15 + 0.25 * (i + 1) / n};
+        fuse(maps, background, grid, eyes, i == 0 ? cells : null, stretch);
+        lattices.write(i, grid);
+      }
+      Closing closing =
+          cells.size() == 0 ? null : new Closing(options, context, lattices.spacing(), cells, eyes);
+      if (closing != null) {
+        for (int i = 0; i < n; i++) {
+          closing.look(lattices.read(i), lattices.parts().get(i));
+        }
+        closing.choose(maps);
+      }
+      SeamWelding welding = new SeamWelding();
+      long raw = 0;
+      for (int i = 0; i < n; i++) {
+        context.progress(0.55 + 0.15 * i / n, "extracting the surface of part " + (i + 1));
+        LatticePart part = lattices.parts().get(i);
+        VoxelGrid grid = lattices.read(i);
+        if (closing != null) {
+          grid = closing.close(grid, key -> part.holds(key, lattices.rim()));
+        }
+        TriangleMesh mesh = extract(grid, part);
+        raw += mesh.faceCount();
+        double share = lattices.size(i) / (double) lattices.keys().length;
+        int most = (int) Math.ceil(PART_FACES * share * options.maxFaces());
+        welding.add(MeshSimplification.simplifyInside(mesh, most));
+      }
+      context.figure("surface.rawFaces", raw);
+      return withoutSmallPieces(welding.mesh(), raw, eyes);
+    } finally {
+      lattices.delete();
+    }
+  }
+
+  /** A part's own surface, smoothed with its neighbours', of which it keeps nothing. */
+  private TriangleMesh extract(VoxelGrid grid, LatticePart part) {
+    Surface surface =
+        SurfaceExtraction.extract(
+            grid, options.minWeight(), context.threads(), key -> part.holds(key, 0));
+    int[] sound = MeshCleaning.sound(surface.mesh());
+    TriangleMesh mesh =
+        MeshSmoothing.taubin(
+            MeshCleaning.cut(surface.mesh(), sound), options.smoothing(), context.threads());
+    return MeshCleaning.keepFaces(mesh, f -> surface.own()[sound[f]]);
+  }
+
+  /**
+   * @param raw faces before the parts were simplified
+   */
+  private TriangleMesh withoutSmallPieces(TriangleMesh mesh, long raw, double[] eyes) {
+    boolean[] keep = new boolean[mesh.faceCount()];
+    Arrays.fill(keep, true);
+    Surface surface = new Surface(mesh, new boolean[keep.length], keep.clone());
+    int fewest = (int) Math.max(4, FEWEST_FACES * (long) keep.length / Math.max(1, raw));
+    new PieceSelection(eyes).dropSmall(surface, keep, fewest, options.minPiece());
+    TriangleMesh kept = MeshCleaning.keepFaces(mesh, f -> keep[f]);
+    requireSurface(kept);
+    return MeshCleaning.clean(kept);
+  }
+
+  /**
+   * @param cells where the points go, or null
+   * @param stretch of the stage's progress
+   */
+  private void fuse(
+      List<Path> maps,
+      Background background,
+      VoxelGrid grid,
+      double[] eyes,
+      PointCells cells,
+      double[] stretch)
       throws IOException {
     DepthFusion fusion =
         new DepthFusion(
             grid, options.truncation() * grid.spacing(), options.freeWeight(), context.threads());
-    PointCells cells = new PointCells(options.cellScale(), options.maxPoints());
     int stride = (int) Math.max(1, options.cellScale() / 2);
     for (int i = 0; i < maps.size(); i++) {
-      context.progress(0.15 + 0.25 * i / maps.size(), "fusing depth map " + (i + 1));
+      context.progress(
+          stretch[0] + (stretch[1] - stretch[0]) * i / maps.size(), "fusing depth map " + (i + 1));
       DepthMap map = DepthMapFile.read(maps.get(i));
       RangeImage image = new RangeImage(map);
       System.arraycopy(map.pose().centre(), 0, eyes, 3 * i, 3);
       fusion.add(image);
-      if (options.cellScale() > 0) {
+      if (cells != null && options.cellScale() > 0) {
         image.addTo(cells, i, stride, background.limit(map.viewId()));
       }
     }
-    return cells;
-  }
-
-  private VoxelGrid fillGaps(List<Path> maps, VoxelGrid grid, PointCells cells, double[] eyes)
-      throws IOException {
-    if (cells.size() == 0) {
-      return grid;
-    }
-    context.progress(0.4, "finding free space");
-    FreeSpace space =
-        FreeSpace.of(cells, eyes, THICKNESS, SHAPE, context.seed(), context.threads());
-    TriangleMesh bound = space.surface();
-    GapFilling filling =
-        new GapFilling(
-            grid,
-            space,
-            bound,
-            options.minWeight(),
-            options.truncation() * grid.spacing(),
-            context.threads());
-    int[] gaps = new Gaps(grid, bound, options.minWeight(), context.threads()).faces();
-    FacetSupport support = new FacetSupport(bound, gaps, 2 * grid.spacing(), context.threads());
-    for (int i = 0; i < maps.size(); i++) {
-      context.progress(0.5 + 0.05 * i / maps.size(), "asking view " + (i + 1) + " about gaps");
-      support.ask(DepthMapFile.read(maps.get(i)));
-    }
-    context.progress(0.55, "closing gaps");
-    boolean[] supported = new boolean[gaps.length];
-    for (int i = 0; i < gaps.length; i++) {
-      supported[i] = support.supported(i) && !filling.tooLarge(gaps[i]);
-    }
-    boolean[] closed = new GapSelection(bound).closed(gaps, supported);
-    int[] wanted =
-        IntStream.range(0, gaps.length).filter(i -> closed[i]).map(i -> gaps[i]).toArray();
-    int[] refused =
-        IntStream.range(0, gaps.length).filter(i -> !closed[i]).map(i -> gaps[i]).toArray();
-    context.figure("surface.gapFacets", wanted.length);
-    context.figure("surface.refusedFacets", refused.length);
-    return filling.fill(wanted, refused);
   }
 
   private double footprint(List<Path> maps, Background background) throws IOException {
@@ -183,17 +217,6 @@ public final class SurfaceReconstruction {
     double footprint = statistics.quantile(0.5);
     context.figure("surface.footprint", footprint);
     return footprint;
-  }
-
-  private LongIntMap blocks(List<Path> maps, Background background, double spacing)
-      throws IOException {
-    LongIntMap found = new LongIntMap(1 << 12);
-    double band = (options.truncation() + 1) * spacing;
-    for (int i = 0; i < maps.size() && found.size() <= options.maxBlocks(); i++) {
-      context.progress(0.05 + 0.1 * i / maps.size(), "laying out depth map " + (i + 1));
-      DepthFusion.collectBlocks(near(maps.get(i), background), spacing, band, found);
-    }
-    return found;
   }
 
   private void tell(Background background) {
@@ -218,18 +241,18 @@ public final class SurfaceReconstruction {
     return new RangeImage(background.without(DepthMapFile.read(map)));
   }
 
-  private TriangleMesh finish(TriangleMesh raw, PointCloud cloud, double spacing) {
-    context.figure("surface.rawFaces", raw.faceCount());
-    if (raw.faceCount() < FEWEST_FACES) {
+  private static void requireSurface(TriangleMesh mesh) {
+    if (mesh.faceCount() == 0) {
       throw noSurface(
           "the depth maps agree on too little: the largest piece of surface has fewer than "
               + FEWEST_FACES
               + " faces");
     }
-    context.progress(0.7, "smoothing");
-    TriangleMesh mesh = MeshSmoothing.taubin(raw, options.smoothing(), context.threads());
+  }
+
+  private TriangleMesh finish(TriangleMesh smooth, PointCloud cloud, double spacing) {
     context.progress(0.75, "simplifying");
-    mesh = MeshCleaning.clean(MeshSimplification.simplify(mesh, options.maxFaces()));
+    TriangleMesh mesh = MeshCleaning.clean(MeshSimplification.simplify(smooth, options.maxFaces()));
     context.progress(0.9, "colouring");
     return VertexColours.colour(mesh, cloud, COLOUR_REACH * spacing, context.threads());
   }

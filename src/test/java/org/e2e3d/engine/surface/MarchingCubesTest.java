@@ -23,7 +23,7 @@ final class MarchingCubesTest {
         grid.weight(b)[i] = 1;
       }
     }
-    TriangleMesh mesh = SurfaceExtraction.extract(grid, 0.5, 2).mesh();
+    TriangleMesh mesh = SurfaceExtraction.extract(grid, 0.5, 2, key -> true).mesh();
     assertThat(mesh.faceCount()).isGreaterThan(500);
     assertThat(MeshChecks.borderEdges(mesh)).isZero();
     MeshChecks.assertSound(MeshCleaning.clean(mesh));
@@ -35,7 +35,7 @@ final class MarchingCubesTest {
     java.util.Arrays.fill(grid.distance(0), 1f);
     java.util.Arrays.fill(grid.weight(0), 1f);
     grid.distance(0)[(3 * 8 + 3) * 8 + 3] = -1;
-    TriangleMesh mesh = SurfaceExtraction.extract(grid, 0.5, 1).mesh();
+    TriangleMesh mesh = SurfaceExtraction.extract(grid, 0.5, 1, key -> true).mesh();
     MeshChecks.assertSound(mesh);
     assertThat(mesh.vertexCount()).isEqualTo(6);
     assertThat(mesh.faceCount()).isEqualTo(8);

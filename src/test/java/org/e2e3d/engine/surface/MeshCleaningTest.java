@@ -48,7 +48,7 @@ final class MeshCleaningTest {
     TriangleMesh two = new TriangleMesh(xyz, new int[] {0, 1, 2, 3, 4, 5}, new byte[0]);
     boolean[] keep = {true, true};
     new PieceSelection(new double[] {0, 0, 0})
-        .dropSmall(new Surface(two, new boolean[2]), keep, 1, 0.05);
+        .dropSmall(new Surface(two, new boolean[2], keep.clone()), keep, 1, 0.05);
     assertThat(keep).containsExactly(true, false);
   }
 

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.e2e3d.engine.dense.DenseModel;
 import org.e2e3d.engine.scene.PointCloud;
 import org.e2e3d.engine.scene.SparseModel;
@@ -196,23 +200,77 @@ final class SurfaceReconstructionTest {
   void aSmallBudgetCoarsensAndSaysSo() {
     DenseModel dense = SyntheticDepth.allRound(Solid.sphere(0, 0, 0, 1), 24, 5).write(folder);
     SurfaceOptions o = SurfaceOptions.of(Preset.MEDIUM);
-    SurfaceOptions small =
-        new SurfaceOptions(
-            o.voxelScale(),
-            200,
-            o.truncation(),
-            o.freeWeight(),
-            o.minWeight(),
-            o.cellScale(),
-            o.maxPoints(),
-            o.minPiece(),
-            o.smoothing(),
-            o.farLimit(),
-            o.maxFaces());
+    SurfaceOptions small = options(o.voxelScale(), 200, o.maxFaces());
     TestStageContext context = TestStageContext.in(folder);
     TriangleMesh mesh = new SurfaceReconstruction(small, context).run(MODEL, dense);
     MeshChecks.assertSound(mesh);
     assertThat(context.warnings()).extracting("code").containsExactly("SURFACE_COARSENED");
+  }
+
+  /** A hole that the cut closes runs across the parts' borders. */
+  @Test
+  void partsOfALatticeGiveTheSameSurfaceAsTheWhole() throws IOException {
+    DenseModel dense =
+        SyntheticDepth.allRound(Solid.sphere(0, 0, 0, 1), 12, 5)
+            .blank(1, 0, 0, 0.15)
+            .blank(0, 0.7, -0.7, 0.1)
+            .write(folder);
+    TestStageContext whole = TestStageContext.in(folder);
+    TestStageContext divided = TestStageContext.in(folder);
+    TriangleMesh one =
+        new SurfaceReconstruction(options(0.6, 100_000, 5_000_000), whole).run(MODEL, dense);
+    TriangleMesh parts =
+        new SurfaceReconstruction(options(0.6, 1800, 5_000_000), divided).run(MODEL, dense);
+    assertThat((int) whole.figures().get("surface.parts")).isEqualTo(1);
+    assertThat((int) divided.figures().get("surface.parts")).isGreaterThan(2);
+    assertThat(divided.warnings()).isEmpty();
+    MeshChecks.assertSound(parts);
+    assertThat(parts.faceCount()).isEqualTo(one.faceCount());
+    assertThat(MeshChecks.borderEdges(parts)).isEqualTo(MeshChecks.borderEdges(one));
+    assertThat(places(parts)).isEqualTo(places(one));
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left.filter(f -> f.toString().endsWith(".tmp"))).isEmpty();
+    }
+  }
+
+  @Test
+  void partsAreSimplifiedWithoutSeams() {
+    Solid sphere = Solid.sphere(0, 0, 0, 1);
+    DenseModel dense = SyntheticDepth.allRound(sphere, 12, 5).write(folder);
+    TestStageContext context = TestStageContext.in(folder);
+    TriangleMesh mesh =
+        new SurfaceReconstruction(options(0.6, 1800, 3000), context).run(MODEL, dense);
+    assertThat((int) context.figures().get("surface.parts")).isGreaterThan(2);
+    assertThat(mesh.faceCount()).isBetween(2500, 3300);
+    MeshChecks.assertSound(mesh);
+    assertThat(MeshChecks.borderEdges(mesh)).isZero();
+    assertThat(MeshChecks.pieces(mesh)).isEqualTo(1);
+    assertThat(worst(mesh, sphere)).isLessThan(0.4 * FOOTPRINT);
+  }
+
+  private static SurfaceOptions options(double voxelScale, int maxBlocks, int maxFaces) {
+    SurfaceOptions o = SurfaceOptions.of(Preset.MEDIUM);
+    return new SurfaceOptions(
+        voxelScale,
+        maxBlocks,
+        o.truncation(),
+        o.freeWeight(),
+        o.minWeight(),
+        o.cellScale(),
+        o.maxPoints(),
+        o.minPiece(),
+        o.smoothing(),
+        o.farLimit(),
+        maxFaces);
+  }
+
+  /** The vertices' places in a fixed order. */
+  private static List<String> places(TriangleMesh mesh) {
+    return IntStream.range(0, mesh.vertexCount())
+        .mapToObj(
+            v -> mesh.xyz()[3 * v] + " " + mesh.xyz()[3 * v + 1] + " " + mesh.xyz()[3 * v + 2])
+        .sorted()
+        .toList();
   }
 
   @Test
