@@ -15,6 +15,7 @@ import org.e2e3d.engine.io.ColmapText;
 import org.e2e3d.engine.io.GlbFile;
 import org.e2e3d.engine.io.Jpeg;
 import org.e2e3d.engine.io.ObjFile;
+import org.e2e3d.engine.io.PageReduction;
 import org.e2e3d.engine.io.PlyFile;
 import org.e2e3d.engine.io.StlFile;
 import org.e2e3d.engine.io.UsdzFile;
@@ -41,6 +42,9 @@ public final class Export {
   /** Longer side of the pictures that are compared with the photographs. */
   private static final int MATCH_SIDE = 480;
 
+  /** Longest side of the texture pages for that, texels. */
+  private static final int MATCH_PAGE = 2048;
+
   /** A USDZ of unknown scale fits on a table: metres along its longest side. */
   private static final double TABLE_SIZE = 0.5;
 
@@ -66,7 +70,8 @@ public final class Export {
     writeModel(in, staging, upright);
 
     context.progress(0.45, "making the small model");
-    SmallModel small = SmallModel.of(in.model(), options.smallFaces(), options.smallBytes());
+    SmallModel small =
+        SmallModel.of(in.model(), options.smallFaces(), options.smallBytes(), context.threads());
     writeSmall(in, small, staging, upright);
 
     context.progress(0.55, "drawing the model");
@@ -80,7 +85,7 @@ public final class Export {
 
     context.progress(0.75, "comparing with the photographs");
     LeftOut leftOut = LeftOut.of(in.photos(), in.sparse(), in.run().images());
-    Report report = Report.of(in, leftOut, match(in, small));
+    Report report = Report.of(in, leftOut, match(in));
     context.progress(0.85, "writing the report");
     ExportJson.write(staging.file("report.json"), report);
     String page =
@@ -146,13 +151,18 @@ public final class Export {
     return Math.max(1e-6, Arrays.stream(MeshFigures.size(mesh.xyz())).max().orElse(1));
   }
 
-  private TextureMatch match(ExportInputs in, SmallModel small) {
-    // The pictures compared are small, so the small pages have all that can be seen.
+  private TextureMatch match(ExportInputs in) {
+    // The pictures compared are small, so reduced pages have all that can be seen.
     TexturedMesh full = in.model();
-    TexturedMesh model =
-        new TexturedMesh(full.mesh(), full.uv(), full.page(), small.model().pages());
+    List<TexturePage> pages = full.pages().stream().map(Export::forMatching).toList();
+    TexturedMesh model = new TexturedMesh(full.mesh(), full.uv(), full.page(), pages);
     return TextureMatch.of(
         model, in.sparse(), in.photos(), options.matchViews(), MATCH_SIDE, context.threads());
+  }
+
+  private static TexturePage forMatching(TexturePage page) {
+    int longest = Math.max(page.width(), page.height());
+    return PageReduction.reduce(page, Math.min(1, (double) MATCH_PAGE / longest));
   }
 
   private void writeViewer(Report report, ModelPictures pictures, Staging staging, double[] upright)

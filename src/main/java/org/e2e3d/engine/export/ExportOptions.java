@@ -12,8 +12,7 @@ import org.e2e3d.engine.stage.Preset;
  * @param thumbnailSize longer side of the report's pictures of photographs in pixels; 0 for none
  * @param stl whether to write mesh.stl, for printing; three times as large as the PLY
  * @param smallFaces about how many faces mesh-small.glb and mesh.usdz have
- * @param smallBytes how large mesh-small.glb is to be at most; the seams of an atlas of very many
- *     charts can keep it larger
+ * @param smallBytes how large mesh-small.glb is at most
  * @param turntableFrames frames of turntable.webp; 0 for none
  * @param turntableSize width of its frames in pixels
  * @param matchViews how many photographs are compared with the model drawn from their places

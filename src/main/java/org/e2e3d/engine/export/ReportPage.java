@@ -217,7 +217,7 @@ final class ReportPage {
     Software s = report.software();
     html.text("Made by E2E3D " + s.version() + ", preset " + words(report.preset().name()));
     html.text(", seed " + report.seed() + ", started " + report.started() + ", " + s.java());
-    html.text(", " + s.system() + ", " + s.libraries()).raw("</p>\n");
+    html.text(", " + s.system() + ". manifest.json names the libraries.").raw("</p>\n");
   }
 
   private static String json(Object value) {

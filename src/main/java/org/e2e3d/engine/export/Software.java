@@ -2,8 +2,9 @@ package org.e2e3d.engine.export;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import org.bytedeco.opencv.global.opencv_core;
 
@@ -16,13 +17,7 @@ import org.bytedeco.opencv.global.opencv_core;
  * @param libraries versions by name
  */
 public record Software(String version, String java, String system, Map<String, String> libraries) {
-  private static final String[][] LIBRARIES = {
-    {"javacpp", "org.bytedeco", "javacpp"},
-    {"opencv-preset", "org.bytedeco", "opencv"},
-    {"openblas-preset", "org.bytedeco", "openblas"},
-    {"jackson", "com.fasterxml.jackson.core", "jackson-databind"},
-    {"metadata-extractor", "com.drewnoakes", "metadata-extractor"},
-  };
+  private static final String LIST = "libraries.txt";
 
   public Software {
     libraries = new TreeMap<>(libraries);
@@ -31,14 +26,8 @@ public record Software(String version, String java, String system, Map<String, S
   /** What runs here and now. */
   static Software current() {
     String version = Software.class.getPackage().getImplementationVersion();
-    Map<String, String> libraries = new TreeMap<>();
-    libraries.put("opencv", opencv_core.CV_VERSION);
-    for (String[] l : LIBRARIES) {
-      String v = mavenVersion(l[1], l[2]);
-      if (v != null) {
-        libraries.put(l[0], v);
-      }
-    }
+    Map<String, String> libraries = builtWith();
+    libraries.put("opencv (native)", opencv_core.CV_VERSION);
     return new Software(
         version == null ? "development" : version,
         System.getProperty("java.vm.name")
@@ -55,18 +44,23 @@ public record Software(String version, String java, String system, Map<String, S
         libraries);
   }
 
-  /** The version that a library's jar names, or null if it names none. */
-  private static String mavenVersion(String group, String artifact) {
-    String name = "META-INF/maven/" + group + "/" + artifact + "/pom.properties";
-    try (InputStream in = Software.class.getClassLoader().getResourceAsStream(name)) {
+  /** The libraries that the build resolved, those of the tests left out; by name. */
+  private static Map<String, String> builtWith() {
+    Map<String, String> libraries = new TreeMap<>();
+    try (InputStream in = Software.class.getResourceAsStream(LIST)) {
       if (in == null) {
-        return null;
+        return libraries;
       }
-      Properties p = new Properties();
-      p.load(in);
-      return p.getProperty("version");
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+        // group:artifact:type[:classifier]:version:scope, and then what is of no interest here
+        String[] part = line.strip().split(" ")[0].split(":");
+        if (part.length >= 5 && !part[part.length - 1].equals("test")) {
+          libraries.put(part[1], part[part.length - 2]);
+        }
+      }
+      return libraries;
     } catch (IOException e) {
-      return null;
+      throw new UncheckedIOException("the list of libraries in the program cannot be read", e);
     }
   }
 }

@@ -2,6 +2,7 @@ package org.e2e3d.engine.io;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.e2e3d.engine.scene.TexturedMesh;
 
@@ -24,6 +25,8 @@ public final class GlbFile {
   static final int UNSIGNED_SHORT = 5123;
   static final int UNSIGNED_INT = 5125;
   static final int FLOAT = 5126;
+
+  private static final int SLACK = 512;
 
   private GlbFile() {}
 
@@ -51,6 +54,16 @@ public final class GlbFile {
   public static void writeCompact(
       Path file, TexturedMesh model, List<byte[]> jpegs, double[] upright) throws IOException {
     new GlbWriter(model, jpegs, upright, true).write(file);
+  }
+
+  /**
+   * How large a file {@link #writeCompact} makes without its pictures, to within a few hundred
+   * bytes that their sizes' digits take.
+   */
+  public static long compactBytes(TexturedMesh model) {
+    List<byte[]> none = Collections.nCopies(model.pages().size(), new byte[0]);
+    return new GlbWriter(model, none, new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, true).bytes()
+        + SLACK;
   }
 
   /**

@@ -84,6 +84,11 @@ final class GlbWriter {
     root.putArray("buffers").addObject().put("byteLength", binary);
   }
 
+  /** How large the file is to be. */
+  long bytes() {
+    return 12 + 8 + root.toString().length() + 8 + binary;
+  }
+
   void write(Path file) throws IOException {
     byte[] json = new ObjectMapper().writeValueAsBytes(root);
     int padded = (json.length + 3) / 4 * 4;

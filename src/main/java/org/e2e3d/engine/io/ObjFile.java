@@ -2,7 +2,6 @@ package org.e2e3d.engine.io;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +31,17 @@ public final class ObjFile {
    */
   public static List<Path> write(Path file, TexturedMesh model, List<byte[]> jpegs)
       throws IOException {
+    return write(file, model, jpegs, PageCorners.ofAll(model));
+  }
+
+  /**
+   * The same where the corners of the pages are known already.
+   *
+   * @param corners of each page
+   */
+  public static List<Path> write(
+      Path file, TexturedMesh model, List<byte[]> jpegs, List<PageCorners> corners)
+      throws IOException {
     String name = file.getFileName().toString();
     String stem = name.substring(0, name.length() - ".obj".length());
     List<Path> written = new ArrayList<>(List.of(file));
@@ -52,17 +62,18 @@ public final class ObjFile {
         }
       }
     }
-    try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      out.write("# made by E2E3D\n");
+    try (AsciiOutput out = new AsciiOutput(file)) {
+      out.put("# made by E2E3D\n");
       if (model.hasTexture()) {
-        out.write("mtllib " + stem + ".mtl\n");
+        out.put("mtllib ").put(stem).put(".mtl\n");
         writeVertices(out, model.mesh(), false);
-        writeTexturedFaces(out, model);
+        writeTexturedFaces(out, model, corners);
       } else {
         writeVertices(out, model.mesh(), model.mesh().hasColours());
         int[] t = model.mesh().triangles();
         for (int i = 0; i < t.length; i += 3) {
-          out.write("f " + (t[i] + 1) + " " + (t[i + 1] + 1) + " " + (t[i + 2] + 1) + "\n");
+          out.put("f ").put(t[i] + 1).put(' ').put(t[i + 1] + 1).put(' ').put(t[i + 2] + 1);
+          out.put('\n');
         }
       }
     }
@@ -81,45 +92,43 @@ public final class ObjFile {
     return new ObjReader(file).read();
   }
 
-  private static void writeVertices(BufferedWriter out, TriangleMesh mesh, boolean colours)
+  private static void writeVertices(AsciiOutput out, TriangleMesh mesh, boolean colours)
       throws IOException {
     String[] shades = new String[256];
     for (int i = 0; i < 256; i++) {
       shades[i] = String.format(Locale.ROOT, " %.4f", i / 255.0);
     }
     for (int i = 0; i < mesh.xyz().length; i += 3) {
-      out.write("v");
+      out.put('v');
       for (int k = 0; k < 3; k++) {
-        out.write(' ');
-        out.write(plain(mesh.xyz()[i + k]));
+        out.put(' ').put(mesh.xyz()[i + k]);
       }
       for (int k = 0; colours && k < 3; k++) {
-        out.write(shades[mesh.rgb()[i + k] & 0xff]);
+        out.put(shades[mesh.rgb()[i + k] & 0xff]);
       }
-      out.write('\n');
+      out.put('\n');
     }
   }
 
-  private static void writeTexturedFaces(BufferedWriter out, TexturedMesh model)
-      throws IOException {
-    int before = 0;
+  private static void writeTexturedFaces(
+      AsciiOutput out, TexturedMesh model, List<PageCorners> pages) throws IOException {
+    int before = 1;
     for (int p = 0; p < model.pages().size(); p++) {
-      PageCorners corners = PageCorners.of(model, p);
-      for (int c = 0; c < corners.count(); c++) {
-        float u = corners.uv()[2 * c];
-        double v = 1.0 - corners.uv()[2 * c + 1];
-        out.write("vt " + plain(u) + " " + plain((float) v) + "\n");
+      PageCorners page = pages.get(p);
+      for (int c = 0; c < page.count(); c++) {
+        out.put("vt ").put(page.uv()[2 * c]).put(' ');
+        out.put((float) (1.0 - page.uv()[2 * c + 1])).put('\n');
       }
-      out.write("usemtl " + material(p) + "\n");
-      for (int i = 0; i < corners.corners().length; i += 3) {
-        out.write('f');
+      out.put("usemtl ").put(material(p)).put('\n');
+      for (int i = 0; i < page.corners().length; i += 3) {
+        out.put('f');
         for (int k = 0; k < 3; k++) {
-          int c = corners.corners()[i + k];
-          out.write(" " + (corners.vertex()[c] + 1) + "/" + (before + c + 1));
+          int c = page.corners()[i + k];
+          out.put(' ').put(page.vertex()[c] + 1).put('/').put(before + c);
         }
-        out.write('\n');
+        out.put('\n');
       }
-      before += corners.count();
+      before += page.count();
     }
   }
 
@@ -129,10 +138,5 @@ public final class ObjFile {
 
   private static String texture(int page) {
     return "texture" + page + ".jpg";
-  }
-
-  private static String plain(float v) {
-    String s = Float.toString(v);
-    return s.indexOf('E') < 0 ? s : new BigDecimal(s).toPlainString();
   }
 }

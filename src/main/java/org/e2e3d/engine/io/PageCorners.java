@@ -1,6 +1,8 @@
 package org.e2e3d.engine.io;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.e2e3d.engine.scene.TexturedMesh;
 
 /**
@@ -13,6 +15,15 @@ import org.e2e3d.engine.scene.TexturedMesh;
  * @param corners 3 corner indices a face, in the order of {@code faces}
  */
 public record PageCorners(int[] faces, int[] vertex, float[] uv, int[] corners) {
+
+  /** The corners of all pages. */
+  public static List<PageCorners> ofAll(TexturedMesh model) {
+    List<PageCorners> all = new ArrayList<>();
+    for (int p = 0; p < model.pages().size(); p++) {
+      all.add(of(model, p));
+    }
+    return all;
+  }
 
   /** The corners of the faces of a page. */
   public static PageCorners of(TexturedMesh model, int page) {

@@ -1,19 +1,12 @@
 package org.e2e3d.engine.render;
 
-import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_WEBP_QUALITY;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
-import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_RGB2BGR;
-import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.opencv.opencv_core.Mat;
 import org.e2e3d.engine.stage.Workers;
 
 /**
@@ -70,19 +63,7 @@ public final class AnimatedWebp {
 
   /** The VP8 chunk of a picture, padded to an even length. */
   private static byte[] picture(Picture p, int quality) {
-    try (BytePointer rgb = new BytePointer(p.rgb());
-        Mat picture = new Mat(p.height(), p.width(), CV_8UC3, rgb);
-        Mat bgr = new Mat();
-        BytePointer out = new BytePointer();
-        IntPointer how = new IntPointer(IMWRITE_WEBP_QUALITY, quality)) {
-      cvtColor(picture, bgr, COLOR_RGB2BGR);
-      if (!imencode(".webp", bgr, out, how)) {
-        throw new IllegalStateException("the WebP encoder refused a picture");
-      }
-      byte[] file = new byte[Math.toIntExact(out.limit())];
-      out.get(file);
-      return frameData(file);
-    }
+    return frameData(PictureEncoder.encode(p, ".webp", IMWRITE_WEBP_QUALITY, quality));
   }
 
   /** The picture's own chunk, out of a file that may have others. */

@@ -1,18 +1,13 @@
 package org.e2e3d.engine.render;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferByte;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_JPEG_QUALITY;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_PNG_COMPRESSION;
+
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 
 /**
  * An 8-bit colour picture.
@@ -23,7 +18,8 @@ import javax.imageio.stream.ImageOutputStream;
  */
 public record Picture(int width, int height, byte[] rgb) {
 
-  private static final float JPEG_QUALITY = 0.92f;
+  private static final int JPEG_QUALITY = 92;
+  private static final int PNG_LEVEL = 5;
 
   public Picture {
     if (rgb.length != 3 * width * height) {
@@ -95,43 +91,12 @@ public record Picture(int width, int height, byte[] rgb) {
   public void write(Path file) throws IOException {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".png")) {
-      writePng(file);
+      Files.write(file, PictureEncoder.encode(this, ".png", IMWRITE_PNG_COMPRESSION, PNG_LEVEL));
     } else if (name.endsWith(".jpg") || name.endsWith(".jpeg")) {
-      writeJpeg(file);
+      Files.write(file, PictureEncoder.encode(this, ".jpg", IMWRITE_JPEG_QUALITY, JPEG_QUALITY));
     } else {
       throw new IOException(file + ": a picture is written as .png or .jpg");
     }
-  }
-
-  private void writePng(Path file) throws IOException {
-    try (OutputStream out = Files.newOutputStream(file)) {
-      ImageIO.write(buffered(), "png", out);
-    }
-  }
-
-  private void writeJpeg(Path file) throws IOException {
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    try (OutputStream out = Files.newOutputStream(file);
-        ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
-      ImageWriteParam param = writer.getDefaultWriteParam();
-      param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      param.setCompressionQuality(JPEG_QUALITY);
-      writer.setOutput(stream);
-      writer.write(null, new IIOImage(buffered(), null, null), param);
-    } finally {
-      writer.dispose();
-    }
-  }
-
-  private BufferedImage buffered() {
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
-    byte[] bgr = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
-    for (int i = 0; i < rgb.length; i += 3) {
-      bgr[i] = rgb[i + 2];
-      bgr[i + 1] = rgb[i + 1];
-      bgr[i + 2] = rgb[i];
-    }
-    return image;
   }
 
   @Override

@@ -37,24 +37,21 @@ final class Atlas {
     return 3 * (row * layout.widths()[place.page()] + column);
   }
 
+  /** From one texel of a chart's box to the next of its row, bytes of the page. */
+  int step(MaskPacker.Place place) {
+    return place.transposed() ? 3 * layout.widths()[place.page()] : 3;
+  }
+
   /** Adds the bilinear colour at a point of a page, times a weight, to {@code rgb}. */
   void addSample(int pageIndex, double u, double v, double weight, double[] rgb) {
-    int w = layout.widths()[pageIndex];
-    int h = layout.heights()[pageIndex];
-    byte[] t = pages.get(pageIndex);
-    double x = Math.max(0, Math.min(w - 1.0, u - 0.5));
-    double y = Math.max(0, Math.min(h - 1.0, v - 0.5));
-    int x0 = Math.min(w - 2, (int) x);
-    int y0 = Math.min(h - 2, (int) y);
-    double fx = x - x0;
-    double fy = y - y0;
-    int o = 3 * (y0 * w + x0);
-    int d = 3 * w;
-    for (int c = 0; c < 3; c++, o++) {
-      double upper = (t[o] & 255) * (1 - fx) + (t[o + 3] & 255) * fx;
-      double lower = (t[o + d] & 255) * (1 - fx) + (t[o + d + 3] & 255) * fx;
-      rgb[c] += weight * (upper * (1 - fy) + lower * fy);
-    }
+    PageSampler.add(
+        pages.get(pageIndex),
+        layout.widths()[pageIndex],
+        layout.heights()[pageIndex],
+        u,
+        v,
+        weight,
+        rgb);
   }
 
   /** Paints over what no chart covers. */

@@ -11,6 +11,7 @@ import org.e2e3d.engine.stage.Workers;
  * Where each chart lies in the atlas.
  *
  * @param scale texels a photograph pixel, at most 1
+ * @param photos how large the photographs are at that scale
  * @param boxes of each chart in its scaled photograph
  * @param places of each chart in cells; the last is the block of the unseen faces, if there are any
  * @param cell texels a cell's side
@@ -20,6 +21,7 @@ import org.e2e3d.engine.stage.Workers;
  */
 record AtlasLayout(
     double scale,
+    PhotoScale photos,
     List<ChartBox> boxes,
     MaskPacker.Place[] places,
     int cell,
@@ -33,11 +35,24 @@ record AtlasLayout(
   /** Share of a page that charts come to cover: a page that is hoped to hold more fails to. */
   private static final double EXPECTED_FILL = 0.78;
 
+  /** Share of a cell by which a chart's outline grows when it is rounded up to cells. */
+  private static final double RIM_CELLS = 0.6;
+
   private static final double SHRINK = 0.97;
   private static final double LEAST_SCALE = 0.005;
 
   int pages() {
     return widths.length;
+  }
+
+  /** Texels across for each pixel of a view's full-size photograph. */
+  double scaleX(int view) {
+    return photos.x(view, scale);
+  }
+
+  /** Texels down for each pixel of a view's full-size photograph. */
+  double scaleY(int view) {
+    return photos.y(view, scale);
   }
 
   /**
@@ -47,21 +62,22 @@ record AtlasLayout(
    * @param unseen how many faces need a flat colour
    */
   static AtlasLayout of(
-      Charts charts, int unseen, double largest, TextureOptions options, int threads) {
+      Charts charts,
+      PhotoScale photos,
+      int unseen,
+      double largest,
+      TextureOptions options,
+      int threads) {
     double capacity = (double) options.pageSize() * options.pageSize() * options.maxPages();
     double free = capacity - (double) unseen * UNSEEN_TEXELS * UNSEEN_TEXELS;
-    double area = 0;
-    for (int f : charts.faces) {
-      area += area(charts.pixel, 6 * f);
-    }
-    double scale = Math.min(largest, Math.sqrt(Math.max(0, free) / Math.max(1, area)));
+    double scale = Math.min(largest, likelyScale(charts, EXPECTED_FILL * free, options));
     while (scale > LEAST_SCALE) {
-      List<ChartBox> boxes = boxes(charts, scale, options);
+      List<ChartBox> boxes = boxes(charts, photos, scale, options);
       if (boxes != null) {
-        List<ChartMask> masks = masks(charts, boxes, scale, options, threads);
+        List<ChartMask> masks = masks(charts, photos, boxes, scale, options, threads);
         double wanted = texels(masks, cell(options));
         if (wanted <= EXPECTED_FILL * free) {
-          AtlasLayout layout = attempt(boxes, masks, unseen, scale, options);
+          AtlasLayout layout = attempt(boxes, masks, photos, unseen, scale, options);
           if (layout != null) {
             return layout;
           }
@@ -84,15 +100,36 @@ record AtlasLayout(
         List.of());
   }
 
+  /**
+   * The scale at which charts, their padding and the rounding to cells come to a number of texels:
+   * area s^2 + rim (border s + corner), the rim a little over the padding wide.
+   */
+  private static double likelyScale(Charts charts, double texels, TextureOptions options) {
+    double area = 0;
+    double border = 0;
+    for (int c = 0; c < charts.size(); c++) {
+      area += charts.area[c];
+      border += charts.border[c];
+    }
+    double rim = options.padding() + RIM_CELLS * cell(options);
+    double b = rim * border;
+    double rest = Math.max(0, texels - Math.PI * rim * rim * charts.size());
+    // The larger root of area s^2 + b s = rest, in the form that stands an area of nothing.
+    return 2 * rest / Math.max(1e-9, b + Math.sqrt(b * b + 4 * area * rest));
+  }
+
   private static int cell(TextureOptions options) {
     return options.pageSize() > 4096 ? 4 : options.pageSize() > 1024 ? 2 : 1;
   }
 
   /** The box of each chart, or null if one is larger than a page. */
-  private static List<ChartBox> boxes(Charts charts, double scale, TextureOptions options) {
+  private static List<ChartBox> boxes(
+      Charts charts, PhotoScale photos, double scale, TextureOptions options) {
     List<ChartBox> boxes = new ArrayList<>();
     for (int c = 0; c < charts.size(); c++) {
-      ChartBox box = ChartBox.of(charts, c, scale, options.padding());
+      int view = charts.view[c];
+      ChartBox box =
+          ChartBox.of(charts, c, photos.x(view, scale), photos.y(view, scale), options.padding());
       if (Math.max(box.width(), box.height()) > options.pageSize()) {
         return null;
       }
@@ -102,16 +139,24 @@ record AtlasLayout(
   }
 
   private static List<ChartMask> masks(
-      Charts charts, List<ChartBox> boxes, double scale, TextureOptions options, int threads) {
+      Charts charts,
+      PhotoScale photos,
+      List<ChartBox> boxes,
+      double scale,
+      TextureOptions options,
+      int threads) {
     ChartMask[] masks = new ChartMask[boxes.size()];
     int cell = cell(options);
     Workers.forEach(
         threads,
         masks.length,
-        c ->
-            masks[c] =
-                ChartMask.of(
-                    new ChartRaster(charts, c, boxes.get(c), scale, options.padding()), cell));
+        c -> {
+          double sx = photos.x(charts.view[c], scale);
+          double sy = photos.y(charts.view[c], scale);
+          ChartBox box = boxes.get(c);
+          masks[c] =
+              ChartMask.of(new ChartRaster(charts, c, box, sx, sy, options.padding()), box, cell);
+        });
     return new ArrayList<>(Arrays.asList(masks));
   }
 
@@ -122,6 +167,7 @@ record AtlasLayout(
   private static AtlasLayout attempt(
       List<ChartBox> boxes,
       List<ChartMask> masks,
+      PhotoScale photos,
       int unseen,
       double scale,
       TextureOptions options) {
@@ -153,15 +199,7 @@ record AtlasLayout(
       widths[p] = side;
       heights[p] = Math.min(options.pageSize(), (rows[p] * cell + 3) / 4 * 4);
     }
-    return new AtlasLayout(scale, boxes, places, cell, widths, heights, unseenColumns);
-  }
-
-  static double area(float[] p, int at) {
-    double ux = p[at + 2] - p[at];
-    double uy = p[at + 3] - p[at + 1];
-    double vx = p[at + 4] - p[at];
-    double vy = p[at + 5] - p[at + 1];
-    return Math.abs(ux * vy - uy * vx) / 2;
+    return new AtlasLayout(scale, photos, boxes, places, cell, widths, heights, unseenColumns);
   }
 
   /** Texel coordinates (6 a face, on its page) of all face corners. */
@@ -176,9 +214,11 @@ record AtlasLayout(
       }
       MaskPacker.Place place = places[c];
       ChartBox box = boxes.get(c);
+      double sx = scaleX(charts.view[c]);
+      double sy = scaleY(charts.view[c]);
       for (int k = 6 * f; k < 6 * f + 6; k += 2) {
-        double u = charts.pixel[k] * scale - box.x();
-        double v = charts.pixel[k + 1] * scale - box.y();
+        double u = charts.pixel[k] * sx - box.x();
+        double v = charts.pixel[k + 1] * sy - box.y();
         texel[k] = (float) ((place.transposed() ? v : u) + place.x() * cell);
         texel[k + 1] = (float) ((place.transposed() ? u : v) + place.y() * cell);
       }

@@ -11,10 +11,11 @@ package org.e2e3d.engine.texture;
 record ChartBox(int x, int y, int width, int height) {
 
   /**
-   * @param scale texels a photograph pixel
+   * @param sx texels a pixel of the photograph across
+   * @param sy texels a pixel of the photograph down
    * @param padding texels added on each side
    */
-  static ChartBox of(Charts charts, int chart, double scale, int padding) {
+  static ChartBox of(Charts charts, int chart, double sx, double sy, int padding) {
     float left = Float.POSITIVE_INFINITY;
     float top = Float.POSITIVE_INFINITY;
     float right = Float.NEGATIVE_INFINITY;
@@ -28,12 +29,12 @@ record ChartBox(int x, int y, int width, int height) {
         bottom = Math.max(bottom, charts.pixel[k + 1]);
       }
     }
-    int x = (int) Math.floor(left * scale) - padding;
-    int y = (int) Math.floor(top * scale) - padding;
+    int x = (int) Math.floor(left * sx) - padding;
+    int y = (int) Math.floor(top * sy) - padding;
     return new ChartBox(
         x,
         y,
-        (int) Math.floor(right * scale) + 1 + padding - x,
-        (int) Math.floor(bottom * scale) + 1 + padding - y);
+        (int) Math.floor(right * sx) + 1 + padding - x,
+        (int) Math.floor(bottom * sy) + 1 + padding - y);
   }
 }

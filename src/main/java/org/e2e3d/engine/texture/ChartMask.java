@@ -27,15 +27,12 @@ record ChartMask(int width, int height, int words, long[] bits) {
   }
 
   /** Cells in which any texel of the chart lies. */
-  static ChartMask of(ChartRaster raster, int cell) {
-    int w = raster.box.width();
-    int h = raster.box.height();
-    ChartMask mask = empty((w + cell - 1) / cell, (h + cell - 1) / cell);
-    for (int y = 0; y < h; y++) {
-      for (int x = 0; x < w; x++) {
-        if (raster.face[y * w + x] >= 0) {
-          mask.set(x / cell, y / cell);
-        }
+  static ChartMask of(ChartRaster raster, ChartBox box, int cell) {
+    ChartMask mask = empty((box.width() + cell - 1) / cell, (box.height() + cell - 1) / cell);
+    for (int i = 0; i < raster.size(); i++) {
+      int last = (raster.x(i) + raster.length(i) - 1) / cell;
+      for (int x = raster.x(i) / cell; x <= last; x++) {
+        mask.set(x, raster.y(i) / cell);
       }
     }
     return mask;

@@ -1,81 +1,112 @@
 package org.e2e3d.engine.texture;
 
+import java.util.Arrays;
 import org.e2e3d.engine.scene.TriangleMesh;
 
 /**
- * Copies the texels of charts out of a photograph at the atlas's scale. Where a face is so large
- * that perspective or the lens bends its image off the affine map by more than a fraction of a
- * texel, each of its texels is projected by itself.
+ * Copies the texels of charts out of a photograph at the atlas's scale, pixel by pixel. Where a
+ * face is so large that perspective or the lens bends its image off the affine map by more than a
+ * fraction of a texel, each of its texels is projected by itself.
  */
 final class ChartPainter {
   private static final double TOLERATED_BEND = 0.25;
+  private static final byte STRAIGHT = 1;
+  private static final byte BENT = 2;
 
   private final TriangleMesh mesh;
   private final Charts charts;
   private final Atlas atlas;
   private final int padding;
 
+  /** Of each face; 0 until it is known. */
+  private final byte[] bend;
+
   ChartPainter(TriangleMesh mesh, Charts charts, Atlas atlas, int padding) {
     this.mesh = mesh;
     this.charts = charts;
     this.atlas = atlas;
     this.padding = padding;
+    this.bend = new byte[mesh.faceCount()];
   }
 
   /**
-   * Paints one chart.
+   * Paints one chart; charts may be painted side by side.
    *
-   * @param image the photograph at the atlas's scale
-   * @param sx image pixels a pixel of the full-size photograph
-   * @param gain factors for red, green, blue
+   * @param image the photograph at the atlas's scale, with its exposure evened
    * @return texels covered by faces
    */
-  int paint(int chart, PixelImage image, double sx, double sy, double[] gain, ViewProjection view) {
+  int paint(int chart, PixelImage image, ViewProjection view) {
     AtlasLayout layout = atlas.layout;
     ChartBox box = layout.boxes().get(chart);
-    ChartRaster raster = new ChartRaster(charts, chart, box, layout.scale(), padding);
+    double sx = layout.scaleX(charts.view[chart]);
+    double sy = layout.scaleY(charts.view[chart]);
+    ChartRaster raster = new ChartRaster(charts, chart, box, sx, sy, padding);
     MaskPacker.Place place = layout.places()[chart];
     byte[] page = atlas.pages.get(place.page());
     byte[] painted = atlas.covered.get(place.page());
-    double[] rgb = new double[3];
+    int step = atlas.step(place);
     double[] pixel = new double[2];
     double[] weights = new double[3];
-    int bentFace = -1;
-    boolean bent = false;
-    for (int y = 0; y < box.height(); y++) {
-      for (int x = 0; x < box.width(); x++) {
-        int f = raster.face[y * box.width() + x];
-        if (f < 0) {
-          continue;
-        }
-        if (f != bentFace) {
-          bentFace = f;
-          bent = bends(f, layout.scale(), view, pixel);
-        }
-        double u = (box.x() + x + 0.5) / layout.scale();
-        double v = (box.y() + y + 0.5) / layout.scale();
-        if (bent) {
-          Barycentric.weights(charts.pixel, 6 * f, u, v, weights);
-          project(f, weights, view, pixel);
-          u = pixel[0];
-          v = pixel[1];
-        }
-        image.sample(u * sx, v * sy, rgb);
-        int o = atlas.offset(place, x, y);
-        painted[o / 3] = 1;
-        for (int k = 0; k < 3; k++) {
-          page[o + k] = (byte) (int) Math.min(255, rgb[k] * gain[k] + 0.5);
+    double[] rgb = new double[3];
+    for (int i = 0; i < raster.size(); i++) {
+      int f = raster.face(i);
+      int n = raster.length(i);
+      int o = atlas.offset(place, raster.x(i), raster.y(i));
+      mark(painted, o / 3, step / 3, n);
+      int x = box.x() + raster.x(i);
+      int y = box.y() + raster.y(i);
+      if (bend[f] == 0) {
+        bend[f] = bends(f, Math.max(sx, sy), view, pixel) ? BENT : STRAIGHT;
+      }
+      if (bend[f] == STRAIGHT) {
+        copy(image, x, y, page, o, step, n);
+        continue;
+      }
+      for (int k = 0; k < n; k++, o += step) {
+        Barycentric.weights(charts.pixel, 6 * f, (x + k + 0.5) / sx, (y + 0.5) / sy, weights);
+        project(f, weights, view, pixel);
+        image.sample(pixel[0] * sx, pixel[1] * sy, rgb);
+        for (int c = 0; c < 3; c++) {
+          page[o + c] = (byte) (int) (rgb[c] + 0.5);
         }
       }
     }
     return raster.covered;
   }
 
+  private static void mark(byte[] painted, int from, int step, int n) {
+    if (step == 1) {
+      Arrays.fill(painted, from, from + n, (byte) 1);
+      return;
+    }
+    for (int k = 0; k < n; k++) {
+      painted[from + k * step] = 1;
+    }
+  }
+
+  /** Copies n pixels from (x, y) on to the right; beyond the border the border's. */
+  private static void copy(
+      PixelImage image, int x, int y, byte[] page, int offset, int step, int n) {
+    byte[] rgb = image.rgb();
+    int row = Math.max(0, Math.min(image.height() - 1, y)) * image.width();
+    if (step == 3 && x >= 0 && x + n <= image.width()) {
+      System.arraycopy(rgb, 3 * (row + x), page, offset, 3 * n);
+      return;
+    }
+    int o = offset;
+    for (int k = x; k < x + n; k++, o += step) {
+      int from = 3 * (row + Math.max(0, Math.min(image.width() - 1, k)));
+      page[o] = rgb[from];
+      page[o + 1] = rgb[from + 1];
+      page[o + 2] = rgb[from + 2];
+    }
+  }
+
   private boolean bends(int f, double scale, ViewProjection view, double[] pixel) {
     double worst = 0;
-    double[] middle = {1.0 / 3, 1.0 / 3, 1.0 / 3};
+    double[] w = new double[3];
     for (int k = 0; k < 4; k++) {
-      double[] w = k == 3 ? middle : new double[] {0.5, 0.5, 0.5};
+      Arrays.fill(w, k == 3 ? 1.0 / 3 : 0.5);
       if (k < 3) {
         w[k] = 0;
       }

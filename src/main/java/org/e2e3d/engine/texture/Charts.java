@@ -21,12 +21,41 @@ final class Charts {
   /** 6 a face: u, v of its corners in the full-size photograph of its chart's view. */
   final float[] pixel;
 
-  private Charts(int[] chartOf, int[] start, int[] faces, int[] view, float[] pixel) {
+  /** Of each chart in its photograph, pixels squared. */
+  final double[] area;
+
+  /** Length of each chart's outline in its photograph, pixels. */
+  final double[] border;
+
+  private Charts(
+      int[] chartOf, int[] start, int[] faces, int[] view, float[] pixel, FaceGraph graph) {
     this.chartOf = chartOf;
     this.start = start;
     this.faces = faces;
     this.view = view;
     this.pixel = pixel;
+    this.area = new double[view.length];
+    this.border = new double[view.length];
+    for (int f : faces) {
+      int chart = chartOf[f];
+      area[chart] += area(pixel, 6 * f);
+      for (int k = 0; k < 3; k++) {
+        int g = graph.across[3 * f + k];
+        if (g < 0 || chartOf[g] != chart) {
+          int a = 6 * f + 2 * k;
+          int b = 6 * f + 2 * ((k + 1) % 3);
+          border[chart] += Math.hypot(pixel[b] - pixel[a], pixel[b + 1] - pixel[a + 1]);
+        }
+      }
+    }
+  }
+
+  private static double area(float[] p, int at) {
+    double ux = p[at + 2] - p[at];
+    double uy = p[at + 3] - p[at + 1];
+    double vx = p[at + 4] - p[at];
+    double vy = p[at + 5] - p[at + 1];
+    return Math.abs(ux * vy - uy * vx) / 2;
   }
 
   int size() {
@@ -37,6 +66,14 @@ final class Charts {
    * @param label view index of each face, or -1
    */
   static Charts of(TriangleMesh mesh, FaceGraph graph, int[] label, ViewProjection[] views) {
+    return of(graph, label, project(mesh, label, views));
+  }
+
+  /**
+   * @param label of each face, or -1; connected faces of a label become a chart
+   * @param pixel 6 a face: where its corners lie
+   */
+  static Charts of(FaceGraph graph, int[] label, float[] pixel) {
     int n = label.length;
     int[] chartOf = new int[n];
     Arrays.fill(chartOf, -1);
@@ -78,8 +115,7 @@ final class Charts {
         faces[fill[chartOf[f]]++] = f;
       }
     }
-    float[] pixel = project(mesh, label, views);
-    return new Charts(chartOf, start, faces, Arrays.copyOf(view, count), pixel);
+    return new Charts(chartOf, start, faces, Arrays.copyOf(view, count), pixel, graph);
   }
 
   private static float[] project(TriangleMesh mesh, int[] label, ViewProjection[] views) {

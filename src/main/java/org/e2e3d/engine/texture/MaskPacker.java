@@ -7,9 +7,9 @@ import java.util.List;
 
 /**
  * Packs masks on pages: large ones first, each at the first place in reading order where none of
- * its cells is taken, as it is or with columns and rows exchanged, so that small charts fill the
- * bays and holes of large ones. Masks of one size class are looked for from where the last of the
- * class was put.
+ * its cells is taken (large ones in steps), as it is or with columns and rows exchanged, so that
+ * small charts fill the bays and holes of large ones. Masks of one size class are looked for from
+ * where the last of the class was put.
  */
 final class MaskPacker {
 
@@ -24,6 +24,9 @@ final class MaskPacker {
   record Place(int page, int x, int y, boolean transposed) {}
 
   private static final int CLASSES = 32;
+
+  /** A mask is tried at steps of this share of its size: finer ones take long and gain little. */
+  private static final int STRIDE_SHARE = 24;
 
   private final int width;
   private final int words;
@@ -121,7 +124,8 @@ final class MaskPacker {
     int from = page.from[sizeClass(mask)];
     int x = from % width;
     int[] runs = longestRuns(mask);
-    for (int y = from / width; y <= lastY; y++) {
+    int stride = Math.max(1, Math.min(mask.width(), mask.height()) / STRIDE_SHARE);
+    for (int y = from / width; y <= lastY; y += stride) {
       if (y >= page.height) {
         return lastX >= 0 ? y * width : -1;
       }
@@ -131,7 +135,7 @@ final class MaskPacker {
         if (step == 0) {
           return y * width + x;
         }
-        x += step;
+        x = (x + step + stride - 1) / stride * stride;
       }
       x = 0;
     }

@@ -21,6 +21,7 @@ final class SeamLevelling {
   private static final int MOST_STEPS = 150;
 
   private final TriangleMesh mesh;
+  private final FaceGraph graph;
   private final Charts charts;
   private final Atlas atlas;
   private final int padding;
@@ -29,6 +30,7 @@ final class SeamLevelling {
 
   SeamLevelling(TriangleMesh mesh, FaceGraph graph, Charts charts, Atlas atlas, int padding) {
     this.mesh = mesh;
+    this.graph = graph;
     this.charts = charts;
     this.atlas = atlas;
     this.padding = padding;
@@ -47,17 +49,21 @@ final class SeamLevelling {
 
   /** 3 a node: what is to be added there. */
   private float[] globalShift() {
-    int within = 3 * charts.faces.length;
-    int count = within + 2 * seams.size();
-    int[] from = new int[count];
-    int[] to = new int[count];
-    float[] weight = new float[count];
+    int most = 3 * charts.faces.length + 2 * seams.size();
+    int[] from = new int[most];
+    int[] to = new int[most];
+    float[] weight = new float[most];
     int e = 0;
     for (int f : charts.faces) {
       for (int k = 0; k < 3; k++) {
-        from[e] = nodes.ofCorner[3 * f + k];
-        to[e] = nodes.ofCorner[3 * f + (k + 1) % 3];
-        weight[e++] = SMOOTHNESS / 2;
+        int g = graph.across[3 * f + k];
+        boolean inner = g >= 0 && charts.chartOf[g] == charts.chartOf[f];
+        // An inner edge stands in two faces and is taken once, with the weight of both.
+        if (!inner || g > f) {
+          from[e] = nodes.ofCorner[3 * f + k];
+          to[e] = nodes.ofCorner[3 * f + (k + 1) % 3];
+          weight[e++] = inner ? SMOOTHNESS : SMOOTHNESS / 2;
+        }
       }
     }
     float[] b = new float[3 * nodes.size()];
@@ -81,39 +87,48 @@ final class SeamLevelling {
         }
       }
     }
-    GraphLaplacian system = new GraphLaplacian(nodes.size(), from, to, weight, ANCHOR);
+    GraphLaplacian system =
+        new GraphLaplacian(
+            nodes.size(),
+            Arrays.copyOf(from, e),
+            Arrays.copyOf(to, e),
+            Arrays.copyOf(weight, e),
+            ANCHOR);
     return system.solve(b, RESIDUAL, MOST_STEPS);
   }
 
   private void apply(int chart, float[] shift, SeamResidual residual) {
     AtlasLayout layout = atlas.layout;
     ChartBox box = layout.boxes().get(chart);
-    ChartRaster raster = new ChartRaster(charts, chart, box, layout.scale(), padding);
+    double sx = layout.scaleX(charts.view[chart]);
+    double sy = layout.scaleY(charts.view[chart]);
+    ChartRaster raster = new ChartRaster(charts, chart, box, sx, sy, padding);
     MaskPacker.Place place = layout.places()[chart];
     byte[] page = atlas.pages.get(place.page());
+    int step = atlas.step(place);
     double[] w = new double[3];
     double[] add = new double[3];
-    for (int y = 0; y < box.height(); y++) {
-      for (int x = 0; x < box.width(); x++) {
-        int f = raster.face[y * box.width() + x];
-        if (f < 0) {
-          continue;
+    for (int i = 0; i < raster.size(); i++) {
+      int f = raster.face(i);
+      boolean atSeam = residual.touches(f);
+      int a = 3 * nodes.ofCorner[3 * f];
+      int b = 3 * nodes.ofCorner[3 * f + 1];
+      int c = 3 * nodes.ofCorner[3 * f + 2];
+      double u = (box.x() + raster.x(i) + 0.5) / sx;
+      double v = (box.y() + raster.y(i) + 0.5) / sy;
+      int o = atlas.offset(place, raster.x(i), raster.y(i));
+      for (int k = 0; k < raster.length(i); k++, o += step) {
+        Barycentric.weights(charts.pixel, 6 * f, u + k / sx, v, w);
+        for (int channel = 0; channel < 3; channel++) {
+          add[channel] =
+              w[0] * shift[a + channel] + w[1] * shift[b + channel] + w[2] * shift[c + channel];
         }
-        double u = (box.x() + x + 0.5) / layout.scale();
-        double v = (box.y() + y + 0.5) / layout.scale();
-        Barycentric.weights(charts.pixel, 6 * f, u, v, w);
-        Arrays.fill(add, 0);
-        for (int k = 0; k < 3; k++) {
-          int node = 3 * nodes.ofCorner[3 * f + k];
-          add[0] += w[k] * shift[node];
-          add[1] += w[k] * shift[node + 1];
-          add[2] += w[k] * shift[node + 2];
+        if (atSeam) {
+          residual.add(f, w, add);
         }
-        residual.add(f, w, add);
-        int o = atlas.offset(place, x, y);
-        for (int c = 0; c < 3; c++) {
-          double value = (page[o + c] & 255) + add[c];
-          page[o + c] = (byte) Math.round(Math.max(0, Math.min(255, value)));
+        for (int channel = 0; channel < 3; channel++) {
+          double value = (page[o + channel] & 255) + add[channel] + 0.5;
+          page[o + channel] = (byte) (int) Math.max(0, Math.min(255, value));
         }
       }
     }

@@ -5,9 +5,9 @@ import org.e2e3d.engine.scene.TriangleMesh;
 
 /**
  * What the two sides of a seam still differ by after the global shift, split evenly and faded into
- * the faces: at vertices by powers of the hat function, along edges by a profile that is zero at
- * both ends. Every part vanishes on the other edges of its face or is the same in the face beyond,
- * so the correction is continuous within a chart.
+ * the faces: at vertices by sharpened hat functions, along edges by a profile that is zero at both
+ * ends. Every part vanishes on the other edges of its face or is the same in the face beyond, so
+ * the correction is continuous within a chart.
  */
 final class SeamResidual {
   private static final double FADE_TEXELS = 10;
@@ -18,7 +18,7 @@ final class SeamResidual {
   private final Atlas atlas;
   private final float[] shift;
 
-  /** Exponent of each node's hat function. */
+  /** How steep each node's hat function is at the node. */
   private final float[] sharpness;
 
   /** 3 a node. */
@@ -138,8 +138,8 @@ final class SeamResidual {
 
   /** Adds what the shift and the vertex parts give on an edge from node a to node b. */
   private void accumulate(double[] d, int a, int b, double t, double sign) {
-    double ha = Math.pow(1 - t, sharpness[a]);
-    double hb = Math.pow(t, sharpness[b]);
+    double ha = hat(1 - t, sharpness[a]);
+    double hb = hat(t, sharpness[b]);
     for (int c = 0; c < 3; c++) {
       d[c] +=
           sign
@@ -150,12 +150,22 @@ final class SeamResidual {
     }
   }
 
+  /** Whether there is anything to add in a face. */
+  boolean touches(int f) {
+    for (int k = 3 * f; k < 3 * f + 3; k++) {
+      if (seamOf[k] >= 0 || !only(nodes.vertex[nodes.ofCorner[k]])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Adds the residual correction at a point of a face, given by its barycentric weights. */
   void add(int f, double[] w, double[] sum) {
     for (int k = 0; k < 3; k++) {
       int node = nodes.ofCorner[3 * f + k];
       if (!only(nodes.vertex[node]) && w[k] > 0) {
-        double hat = power(Math.min(1, w[k]), sharpness[node]);
+        double hat = hat(Math.min(1, w[k]), sharpness[node]);
         sum[0] += hat * atVertex[3 * node];
         sum[1] += hat * atVertex[3 * node + 1];
         sum[2] += hat * atVertex[3 * node + 2];
@@ -177,7 +187,7 @@ final class SeamResidual {
     double t = wb / (wa + wb);
     double along = sideF ? t : 1 - t;
     int a = nodes.ofCorner[3 * f + k];
-    double fade = power(Math.min(1, wa + wb), sharpness[a]) * (sideF ? 1 : -1);
+    double fade = hat(Math.min(1, wa + wb), sharpness[a]) * (sideF ? 1 : -1);
     int n = profileStart[s + 1] - profileStart[s] - 1;
     double at = along * n;
     int i = Math.min(n - 1, (int) at);
@@ -188,7 +198,11 @@ final class SeamResidual {
     }
   }
 
-  private static double power(double base, double exponent) {
-    return exponent == 1 ? base : Math.pow(base, exponent);
+  /**
+   * From 0 at 0 to 1 at 1 with a slope of s there: Schlick, "Fast Alternatives to Perlin's Bias and
+   * Gain Functions" (Graphics Gems IV, 1994), which a power costs many times.
+   */
+  private static double hat(double w, double s) {
+    return w / (s - (s - 1) * w);
   }
 }

@@ -1,7 +1,11 @@
 package org.e2e3d.engine.texture;
 
-import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
+import static org.bytedeco.opencv.global.opencv_core.BORDER_REPLICATE;
+import static org.bytedeco.opencv.global.opencv_core.CV_16S;
+import static org.bytedeco.opencv.global.opencv_core.add;
+import static org.bytedeco.opencv.global.opencv_core.convertScaleAbs;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2GRAY;
+import static org.bytedeco.opencv.global.opencv_imgproc.Sobel;
 import static org.bytedeco.opencv.global.opencv_imgproc.blur;
 import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
@@ -45,29 +49,25 @@ final class SmallPhoto {
       int w = image.cols();
       int h = image.rows();
       cvtColor(image, grey, COLOR_BGR2GRAY);
-      byte[] gradient = gradient(bytes(grey), w, h);
+      byte[] gradient = gradient(grey, window);
       blur(image, soft, window);
       byte[] mask = photo.mask().isPresent() ? mask(photo, w, h) : new byte[0];
       return new SmallPhoto(w, h, bytes(soft), gradient, mask);
     }
   }
 
-  private static byte[] gradient(byte[] grey, int w, int h) {
-    byte[] magnitude = new byte[w * h];
-    for (int y = 1; y < h - 1; y++) {
-      for (int x = 1; x < w - 1; x++) {
-        int i = y * w + x;
-        int dx = (grey[i + 1] & 255) - (grey[i - 1] & 255);
-        int dy = (grey[i + w] & 255) - (grey[i - w] & 255);
-        magnitude[i] = (byte) Math.min(255, Math.abs(dx) + Math.abs(dy));
-      }
-    }
-    try (Mat m = new Mat(h, w, CV_8UC1);
-        Mat soft = new Mat();
-        Size window = new Size(BLUR, BLUR)) {
-      m.data().put(magnitude);
-      blur(m, soft, window);
-      return bytes(soft);
+  /** Sums of the central differences' sizes across and down, blurred. */
+  private static byte[] gradient(Mat grey, Size window) {
+    try (Mat across = new Mat();
+        Mat down = new Mat();
+        Mat sum = new Mat()) {
+      Sobel(grey, across, CV_16S, 1, 0, 1, 1, 0, BORDER_REPLICATE);
+      Sobel(grey, down, CV_16S, 0, 1, 1, 1, 0, BORDER_REPLICATE);
+      convertScaleAbs(across, across);
+      convertScaleAbs(down, down);
+      add(across, down, sum);
+      blur(sum, sum, window);
+      return bytes(sum);
     }
   }
 

@@ -72,24 +72,28 @@ public final class Texturing {
     for (int i = 0; i < views; i++) {
       projections[i] = new ViewProjection(cameras.get(i), model.views().get(i).pose());
     }
-    Charts charts = Charts.of(mesh, graph, label, projections);
+    int unseen = count(label, -1);
+    double texels = (double) options.pageSize() * options.pageSize() * options.maxPages();
+    double largest = largestScale(ofView);
+    Charts charts =
+        TinyCharts.drop(graph, label, Charts.of(mesh, graph, label, projections), largest, texels);
     context.progress(SURVEY_SHARE + 0.05, "packing the atlas");
-    int unseen = (int) Arrays.stream(label).filter(v -> v < 0).count();
+    int flat = count(label, -1);
     AtlasLayout layout =
-        AtlasLayout.of(charts, unseen, largestScale(ofView), options, context.threads());
+        AtlasLayout.of(charts, PhotoScale.of(ofView), flat, largest, options, context.threads());
     Atlas atlas = new Atlas(layout, charts);
-    long covered = paint(mesh, charts, atlas, ofView, cameras, gains, projections);
+    long covered = paint(mesh, charts, atlas, ofView, gains, projections);
     if (options.levelSeams()) {
       new SeamLevelling(mesh, graph, charts, atlas, options.padding()).run(context.threads());
     }
-    float[] colours = VertexColours.of(mesh, graph, charts, atlas);
+    float[] colours = VertexColours.of(mesh, graph, charts, atlas, candidates, gains);
     UnseenPainter.paint(mesh, charts, atlas, colours);
     atlas.fillGaps(context.threads());
     TriangleMesh coloured =
         new TriangleMesh(mesh.xyz(), mesh.triangles(), VertexColours.bytes(colours));
     TexturedMesh textured =
         new TexturedMesh(coloured, atlas.uv(), atlas.page, atlas.texturePages());
-    report(charts, layout, unseen, rejected, covered, gains);
+    report(charts, layout, unseen, flat - unseen, rejected, covered, gains);
     save(textured);
     context.progress(1, "textured");
     return textured;
@@ -109,7 +113,6 @@ public final class Texturing {
       Charts charts,
       Atlas atlas,
       List<Photo> photos,
-      List<Camera> cameras,
       double[] gains,
       ViewProjection[] projections) {
     ChartPainter painter = new ChartPainter(mesh, charts, atlas, options.padding());
@@ -119,14 +122,12 @@ public final class Texturing {
       int v = view;
       int[] mine = chartsOf(charts, view);
       if (mine.length > 0) {
-        PixelImage image = decode(photos.get(view), atlas.layout.scale());
-        double sx = (double) image.width() / cameras.get(view).width();
-        double sy = (double) image.height() / cameras.get(view).height();
         double[] gain = Arrays.copyOfRange(gains, 3 * view, 3 * view + 3);
+        PixelImage image = decode(photos.get(view), atlas.layout, view, gain);
         Workers.forEach(
             context.threads(),
             mine.length,
-            i -> covered[mine[i]] = painter.paint(mine[i], image, sx, sy, gain, projections[v]));
+            i -> covered[mine[i]] = painter.paint(mine[i], image, projections[v]));
       }
       context.progress(
           SURVEY_SHARE + 0.1 + (PAINT_SHARE - SURVEY_SHARE - 0.1) * (view + 1) / views,
@@ -146,11 +147,14 @@ public final class Texturing {
     return Arrays.copyOf(mine, n);
   }
 
-  private static PixelImage decode(Photo photo, double scale) {
-    int side = (int) Math.round(Math.max(photo.width(), photo.height()) * scale);
-    try (Mat image = PhotoReader.readBgr(photo, side)) {
-      return PixelImage.of(image);
+  private static PixelImage decode(Photo photo, AtlasLayout layout, int view, double[] gain) {
+    try (Mat image = PhotoReader.readBgr(photo, layout.photos().side(view, layout.scale()))) {
+      return PixelImage.of(image, gain);
     }
+  }
+
+  private static int count(int[] label, int wanted) {
+    return (int) Arrays.stream(label).filter(v -> v == wanted).count();
   }
 
   /** Texels a pixel that the option on photograph size allows. */
@@ -189,7 +193,13 @@ public final class Texturing {
   }
 
   private void report(
-      Charts charts, AtlasLayout layout, int unseen, int rejected, long covered, double[] gains) {
+      Charts charts,
+      AtlasLayout layout,
+      int unseen,
+      int tiny,
+      int rejected,
+      long covered,
+      double[] gains) {
     long texels = 0;
     for (int p = 0; p < layout.pages(); p++) {
       texels += (long) layout.widths()[p] * layout.heights()[p];
@@ -200,6 +210,7 @@ public final class Texturing {
     context.figure("texture.fill", (double) covered / texels);
     context.figure("texture.scale", layout.scale());
     context.figure("texture.charts", charts.size());
+    context.figure("texture.tinyFaces", tiny);
     context.figure("texture.unseenFaces", unseen);
     context.figure("texture.unseenShare", (double) unseen / charts.chartOf.length);
     context.figure("texture.rejectedViewsOfFaces", rejected);

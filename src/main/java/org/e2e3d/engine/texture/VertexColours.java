@@ -6,7 +6,7 @@ import org.e2e3d.engine.scene.TriangleMesh;
 /**
  * Colours at vertices: taken from the texture where a face with a view touches the vertex, spread
  * over the rest of the mesh from there (each unseen vertex the mean of its neighbours), grey where
- * nothing is connected.
+ * nothing is connected. Where a view sees a face that has no chart, its colour there counts.
  */
 final class VertexColours {
   private static final float GREY = 140;
@@ -14,22 +14,27 @@ final class VertexColours {
 
   private VertexColours() {}
 
-  /** 3v values from 0 to 255, red first. */
-  static float[] of(TriangleMesh mesh, FaceGraph graph, Charts charts, Atlas atlas) {
+  /**
+   * 3v values from 0 to 255, red first.
+   *
+   * @param gains 3 factors a view
+   */
+  static float[] of(
+      TriangleMesh mesh,
+      FaceGraph graph,
+      Charts charts,
+      Atlas atlas,
+      Candidates candidates,
+      double[] gains) {
     int n = mesh.vertexCount();
     float[] colour = new float[3 * n];
     boolean[] seen = new boolean[n];
     double[] sum = new double[3];
     for (int v = 0; v < n; v++) {
       Arrays.fill(sum, 0);
-      int faces = 0;
-      for (int i = graph.vertexStart[v]; i < graph.vertexStart[v + 1]; i++) {
-        int f = graph.vertexFaces[i];
-        if (charts.chartOf[f] >= 0) {
-          int k = 6 * f + 2 * cornerOf(mesh, f, v);
-          atlas.addSample(atlas.page[f], atlas.corner[k], atlas.corner[k + 1], 1, sum);
-          faces++;
-        }
+      int faces = addCharted(v, mesh, graph, charts, atlas, sum);
+      if (faces == 0) {
+        faces = addSeen(v, graph, candidates, gains, sum);
       }
       seen[v] = faces > 0;
       for (int c = 0; c < 3 && faces > 0; c++) {
@@ -38,6 +43,37 @@ final class VertexColours {
     }
     spread(mesh, graph, colour, seen);
     return colour;
+  }
+
+  /** Adds what the texture shows at a vertex; returns in how many faces. */
+  private static int addCharted(
+      int v, TriangleMesh mesh, FaceGraph graph, Charts charts, Atlas atlas, double[] sum) {
+    int faces = 0;
+    for (int i = graph.vertexStart[v]; i < graph.vertexStart[v + 1]; i++) {
+      int f = graph.vertexFaces[i];
+      if (charts.chartOf[f] >= 0) {
+        int k = 6 * f + 2 * cornerOf(mesh, f, v);
+        atlas.addSample(atlas.page[f], atlas.corner[k], atlas.corner[k + 1], 1, sum);
+        faces++;
+      }
+    }
+    return faces;
+  }
+
+  /** Adds the colours that the best views of a vertex's faces show; returns of how many faces. */
+  private static int addSeen(
+      int v, FaceGraph graph, Candidates candidates, double[] gains, double[] sum) {
+    int faces = 0;
+    for (int i = graph.vertexStart[v]; i < graph.vertexStart[v + 1]; i++) {
+      int slot = graph.vertexFaces[i] * candidates.limit;
+      if (candidates.count[graph.vertexFaces[i]] > 0) {
+        for (int c = 0; c < 3; c++) {
+          sum[c] += candidates.colour[3 * slot + c] * gains[3 * candidates.view[slot] + c];
+        }
+        faces++;
+      }
+    }
+    return faces;
   }
 
   private static int cornerOf(TriangleMesh mesh, int f, int v) {

@@ -67,7 +67,7 @@ final class ObjFileTest {
     Path file = folder.resolve("one.obj");
     ObjFile.write(file, model, SampleModels.jpegs(model));
     // OBJ counts v from below.
-    assertThat(Files.readAllLines(file)).contains("vt 0.0 1.0", "vt 1.0 1.0", "vt 0.0 0.0");
+    assertThat(Files.readAllLines(file)).contains("vt 0 1", "vt 1 1", "vt 0 0");
   }
 
   @Test
