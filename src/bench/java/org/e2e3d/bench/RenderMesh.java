@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.e2e3d.engine.io.ColmapText;
+import org.e2e3d.engine.io.GlbFile;
+import org.e2e3d.engine.io.ObjFile;
 import org.e2e3d.engine.io.PlyFile;
 import org.e2e3d.engine.render.ContactSheet;
 import org.e2e3d.engine.render.MeshRenderer;
@@ -16,6 +18,7 @@ import org.e2e3d.engine.render.Shading;
 import org.e2e3d.engine.render.Viewpoint;
 import org.e2e3d.engine.render.Viewpoints;
 import org.e2e3d.engine.scene.Pose;
+import org.e2e3d.engine.scene.TexturedMesh;
 import org.e2e3d.engine.scene.TriangleMesh;
 import org.e2e3d.engine.scene.View;
 import picocli.CommandLine;
@@ -26,7 +29,7 @@ import picocli.CommandLine.Parameters;
 /** Draws a mesh from several sides into one picture, to look at. */
 @Command(name = "RenderMesh", mixinStandardHelpOptions = true)
 public final class RenderMesh implements Callable<Integer> {
-  @Parameters(index = "0", description = "mesh.ply")
+  @Parameters(index = "0", description = "mesh.ply, mesh.obj or mesh.glb (the latter with --up y)")
   private Path input;
 
   @Parameters(index = "1", description = "picture to write, .png or .jpg")
@@ -61,17 +64,15 @@ public final class RenderMesh implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TriangleMesh mesh = PlyFile.readMesh(input);
-    if (crop != null) {
-      mesh = MeshCrop.box(mesh, crop);
-    }
+    TexturedMesh model = read();
+    TriangleMesh mesh = model.mesh();
     int height = size * 3 / 4;
     Shading shading = shaded ? Shading.GREY : Shading.COLOUR;
     MeshRenderer renderer =
         new MeshRenderer(RenderOptions.of(shading, Runtime.getRuntime().availableProcessors()));
     List<Picture> pictures = new ArrayList<>();
     for (Viewpoint v : viewpoints(mesh).choose(views, size, height)) {
-      pictures.add(renderer.render(mesh, v.camera(), v.pose()).picture());
+      pictures.add(renderer.render(model, v.camera(), v.pose()).picture());
     }
     ContactSheet.of(pictures, (int) Math.ceil(Math.sqrt(pictures.size()))).write(output);
     System.out.printf(
@@ -82,6 +83,19 @@ public final class RenderMesh implements Callable<Integer> {
         mesh.faceCount(),
         mesh.hasColours() ? "coloured" : "without colours");
     return 0;
+  }
+
+  private TexturedMesh read() throws IOException {
+    String name = input.getFileName().toString();
+    if (name.endsWith(".glb")) {
+      return GlbFile.read(input);
+    }
+    if (name.endsWith(".obj")) {
+      return ObjFile.read(input);
+    }
+    TriangleMesh mesh = PlyFile.readMesh(input);
+    return new TexturedMesh(
+        crop == null ? mesh : MeshCrop.box(mesh, crop), new float[0], new int[0], List.of());
   }
 
   private Viewpoints viewpoints(TriangleMesh mesh) throws IOException {

@@ -17,7 +17,7 @@ import org.e2e3d.engine.texture.CoarseTexture;
  * @param error by how much the surface is off, in units of the model
  */
 record SmallModel(TexturedMesh model, List<byte[]> jpegs, double error) {
-  private static final int QUALITY = 82;
+  private static final int QUALITY = 88;
   private static final int LEAST_QUALITY = 30;
 
   /** Longest side of the page to begin with, texels. */

@@ -10,8 +10,8 @@ import org.e2e3d.engine.scene.TriangleMesh;
  * fold over others of their chart go into charts of their own.
  */
 final class CoarseCharts {
-  private static final double GROWN_COSINE = 0.6;
-  private static final double LEAST_COSINE = 0.2;
+  private static final double GROWN_COSINE = 0.5;
+  private static final double LEAST_COSINE = 0.1;
 
   /** A chart of fewer faces is given to a neighbour. */
   private static final int SMALL = 24;
