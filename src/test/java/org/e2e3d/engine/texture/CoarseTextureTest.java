@@ -22,7 +22,8 @@ final class CoarseTextureTest {
     TriangleMesh coarse = grid(fine, 80, 8);
     TexturedMesh result = CoarseTexture.of(everyFaceAChart(fine), coarse, kept(80, 8), 1024, 2);
     assertThat(result.mesh()).isSameAs(coarse);
-    assertThat(worstError(result)).isLessThan(14);
+    // A facet of the coarse sphere lies up to a twentieth of the radius inside: 18 of 255.
+    assertThat(worstError(result)).isLessThan(18);
     assertThat(overlap(result)).isLessThan(0.01);
     // Few seams: not many more corners than vertices.
     PageCorners corners = PageCorners.of(result, 0);
