@@ -52,7 +52,7 @@ public final class FeatureExtraction {
     SiftDetector detector = new SiftDetector(options);
     AtomicInteger done = new AtomicInteger();
     Workers.forEach(
-        context.threads(),
+        atOnce(photos),
         features.length,
         i -> {
           context.checkCancelled();
@@ -70,6 +70,25 @@ public final class FeatureExtraction {
           FailureCode.IO_ERROR, "the features cannot be written", "Check the disk.", e);
     }
     return result;
+  }
+
+  /**
+   * As many photographs at once as there are threads, if half the heap holds their scale spaces.
+   */
+  private int atOnce(List<Photo> photos) {
+    long largest = 1;
+    for (Photo photo : photos) {
+      largest = Math.max(largest, detectorBytes(photo));
+    }
+    long fit = Runtime.getRuntime().maxMemory() / 2 / largest;
+    return (int) Math.max(1, Math.min(context.threads(), fit));
+  }
+
+  private long detectorBytes(Photo photo) {
+    double scale =
+        Math.min(1, (double) options.maxImageSize() / Math.max(photo.width(), photo.height()));
+    return (long)
+        (SiftDetector.BYTES_PER_PIXEL * scale * scale * photo.width() * (double) photo.height());
   }
 
   private void judge(List<Photo> photos, FeatureSet[] features) {

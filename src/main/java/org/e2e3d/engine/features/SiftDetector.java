@@ -1,36 +1,32 @@
 package org.e2e3d.engine.features;
 
-import static org.bytedeco.opencv.global.opencv_core.CV_32F;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2GRAY;
 import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.opencv.opencv_core.KeyPoint;
-import org.bytedeco.opencv.opencv_core.KeyPointVector;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_features2d.SIFT;
+import org.e2e3d.engine.features.sift.ScaleSpace;
+import org.e2e3d.engine.features.sift.SiftParameters;
 import org.e2e3d.engine.image.Photo;
 import org.e2e3d.engine.image.PhotoReader;
 
-/** Detects and describes the features of one photograph (Lowe, IJCV 2004) with OpenCV. */
+/** Detects and describes the features of one photograph: SIFT, evenly selected, as RootSIFT. */
 final class SiftDetector {
-  private static final int LAYERS = 3;
-  private static final double SIGMA = 1.6;
-
-  /** The detector keeps this many times the wanted features, for the even selection to choose. */
+  /** The strongest, this many times as many as wanted, are what the even selection chooses from. */
   private static final int SPARE = 2;
 
-  /** sizeof(cv::KeyPoint): x, y, size, angle, response as floats, octave, class id. */
-  private static final int KEYPOINT_WORDS = 7;
+  /** What one photograph takes, bytes a pixel of the size it is analysed at: scale space, grey. */
+  static final int BYTES_PER_PIXEL = ScaleSpace.BYTES_PER_PIXEL + 1;
 
   private final FeatureOptions options;
+  private final SiftParameters parameters;
 
   SiftDetector(FeatureOptions options) {
     this.options = options;
+    this.parameters = SiftParameters.of(options.contrastThreshold(), options.edgeThreshold());
   }
 
   /** The features of a photograph, evenly selected, strongest first. */
@@ -42,97 +38,105 @@ final class SiftDetector {
 
   /** The same for a photograph that is decoded already, at any size. */
   FeatureSet detect(Photo photo, Mat bgr) {
-    Optional<Mat> mask = PhotoReader.readMask(photo, bgr.cols(), bgr.rows());
-    // Precise upscaling maps index x to 2x when the first octave doubles the image; without it all
-    // positions are a quarter of a pixel too large.
-    try (SIFT sift =
-            SIFT.create(
-                SPARE * options.maxFeatures(),
-                LAYERS,
-                options.contrastThreshold(),
-                options.edgeThreshold(),
-                SIGMA,
-                CV_32F,
-                true);
-        Mat grey = new Mat();
-        Mat everywhere = new Mat();
-        Mat descriptors = new Mat();
-        KeyPointVector found = new KeyPointVector()) {
+    int width = bgr.cols();
+    int height = bgr.rows();
+    ScaleSpace space = ScaleSpace.of(grey(bgr), width, height, parameters);
+    int[] strong = strongest(space, inMask(photo, space, width, height));
+    int n = strong.length;
+    float[] x = new float[n];
+    float[] y = new float[n];
+    float[] response = new float[n];
+    for (int k = 0; k < n; k++) {
+      x[k] = space.x(strong[k]);
+      y[k] = space.y(strong[k]);
+      response[k] = space.response(strong[k]);
+    }
+    int[] order = EvenSelection.pick(x, y, response, width, height, options.maxFeatures());
+    return describe(photo, bgr, space, Arrays.stream(order).map(k -> strong[k]).toArray());
+  }
+
+  private static byte[] grey(Mat bgr) {
+    try (Mat grey = new Mat()) {
       cvtColor(bgr, grey, COLOR_BGR2GRAY);
-      sift.detectAndCompute(grey, mask.orElse(everywhere), found, descriptors);
-      return select(photo, bgr, found, descriptors);
+      return bytes(grey);
+    }
+  }
+
+  private static byte[] bytes(Mat image) {
+    byte[] bytes = new byte[Math.multiplyExact(image.cols(), image.rows())];
+    for (int y = 0; y < image.rows(); y++) {
+      try (BytePointer line = image.ptr(y)) {
+        line.get(bytes, y * image.cols(), image.cols());
+      }
+    }
+    return bytes;
+  }
+
+  /** The extrema that the photograph's mask, if it has one, leaves. */
+  private static IntStream inMask(Photo photo, ScaleSpace space, int width, int height) {
+    Optional<Mat> mask = PhotoReader.readMask(photo, width, height);
+    try {
+      if (mask.isEmpty()) {
+        return IntStream.range(0, space.size());
+      }
+      byte[] seen = bytes(mask.get());
+      return IntStream.range(0, space.size())
+          .filter(i -> seen[pixel(space.y(i), height) * width + pixel(space.x(i), width)] != 0);
     } finally {
       mask.ifPresent(Mat::close);
     }
   }
 
-  private FeatureSet select(Photo photo, Mat bgr, KeyPointVector found, Mat descriptors) {
-    int n = (int) found.size();
-    float[] x = new float[n];
-    float[] y = new float[n];
-    float[] size = new float[n];
-    float[] angle = new float[n];
-    float[] response = new float[n];
-    if (n > 0) {
-      try (KeyPoint first = found.get(0);
-          BytePointer raw = new BytePointer(first)) {
-        FloatBuffer words =
-            raw.capacity((long) n * KEYPOINT_WORDS * Float.BYTES)
-                .asByteBuffer()
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
-        for (int i = 0; i < n; i++) {
-          int at = KEYPOINT_WORDS * i;
-          x[i] = words.get(at);
-          y[i] = words.get(at + 1);
-          size[i] = words.get(at + 2);
-          angle[i] = words.get(at + 3);
-          response[i] = words.get(at + 4);
-        }
-      }
-    }
-    int[] picked =
-        EvenSelection.pick(x, y, response, bgr.cols(), bgr.rows(), options.maxFeatures());
-    return gather(photo, bgr, descriptors, picked, x, y, size, angle);
+  private static int pixel(float at, int size) {
+    return Math.max(0, Math.min(size - 1, Math.round(at)));
   }
 
-  private static FeatureSet gather(
-      Photo photo,
-      Mat bgr,
-      Mat descriptors,
-      int[] picked,
-      float[] x,
-      float[] y,
-      float[] size,
-      float[] angle) {
-    int n = picked.length;
+  private int[] strongest(ScaleSpace space, IntStream extrema) {
+    return extrema
+        .boxed()
+        .sorted((a, b) -> Float.compare(space.response(b), space.response(a)))
+        .limit((long) SPARE * options.maxFeatures())
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private FeatureSet describe(Photo photo, Mat bgr, ScaleSpace space, int[] picked) {
     double sx = (double) photo.width() / bgr.cols();
     double sy = (double) photo.height() / bgr.rows();
-    float[] xy = new float[2 * n];
-    float[] scale = new float[n];
-    float[] turn = new float[n];
-    byte[] rgb = new byte[3 * n];
-    byte[] roots = new byte[RootSift.LENGTH * n];
-    float[] sift = new float[RootSift.LENGTH];
+    int most = Math.min(options.maxFeatures(), ScaleSpace.MOST_TURNS * picked.length);
+    float[] xy = new float[2 * most];
+    float[] size = new float[most];
+    float[] angle = new float[most];
+    byte[] rgb = new byte[3 * most];
+    byte[] roots = new byte[RootSift.LENGTH * most];
+    float[] turns = new float[ScaleSpace.MOST_TURNS];
+    float[] sift = new float[ScaleSpace.LENGTH];
     byte[] pixel = new byte[3];
-    FloatPointer values = new FloatPointer(descriptors.data());
-    for (int k = 0; k < n; k++) {
-      int i = picked[k];
-      xy[2 * k] = (float) ((x[i] + 0.5) * sx);
-      xy[2 * k + 1] = (float) ((y[i] + 0.5) * sy);
-      scale[k] = (float) (size[i] * sx);
-      turn[k] = angle[i];
-      values.position((long) RootSift.LENGTH * i).get(sift);
-      RootSift.convert(sift, 0, roots, RootSift.LENGTH * k);
-      int column = Math.max(0, Math.min(bgr.cols() - 1, Math.round(x[i])));
-      int line = Math.max(0, Math.min(bgr.rows() - 1, Math.round(y[i])));
-      try (BytePointer p = bgr.ptr(line, column)) {
-        p.get(pixel);
+    int n = 0;
+    for (int i : picked) {
+      int directions = space.turns(i, turns);
+      for (int t = 0; t < directions && n < most; t++, n++) {
+        xy[2 * n] = (float) ((space.x(i) + 0.5) * sx);
+        xy[2 * n + 1] = (float) ((space.y(i) + 0.5) * sy);
+        size[n] = (float) (2 * space.sigma(i) * sx);
+        angle[n] = (float) Math.toDegrees(turns[t]);
+        space.describe(i, turns[t], sift);
+        RootSift.convert(sift, 0, roots, RootSift.LENGTH * n);
+        try (BytePointer p =
+            bgr.ptr(pixel(space.y(i), bgr.rows()), pixel(space.x(i), bgr.cols()))) {
+          p.get(pixel);
+        }
+        rgb[3 * n] = pixel[2];
+        rgb[3 * n + 1] = pixel[1];
+        rgb[3 * n + 2] = pixel[0];
       }
-      rgb[3 * k] = pixel[2];
-      rgb[3 * k + 1] = pixel[1];
-      rgb[3 * k + 2] = pixel[0];
     }
-    return new FeatureSet(photo.id(), xy, scale, turn, roots, rgb);
+    return new FeatureSet(
+        photo.id(),
+        Arrays.copyOf(xy, 2 * n),
+        Arrays.copyOf(size, n),
+        Arrays.copyOf(angle, n),
+        Arrays.copyOf(roots, RootSift.LENGTH * n),
+        Arrays.copyOf(rgb, 3 * n));
   }
 }
