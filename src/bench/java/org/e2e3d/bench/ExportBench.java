@@ -72,7 +72,7 @@ public final class ExportBench implements Callable<Integer> {
       BenchContext context = new BenchContext(out.resolveSibling(out.getFileName() + ".work"));
       double before = cpuSeconds();
       new Export(ExportOptions.of(p), context)
-          .run(new ExportInputs(out, scene.photos(), sparse, none, model, run));
+          .run(new ExportInputs(out, scene.photos(), sparse, none, model, List.of(), run));
       System.out.printf(Locale.ROOT, "%.2f CPU s%n", cpuSeconds() - before);
     }
     return 0;

@@ -111,6 +111,7 @@ public final class Reconstruction {
                               sparse,
                               dense.cloud(),
                               textured,
+                              dense.depthMaps(),
                               stages.runRecord(
                                   request.preset(), RequestNotes.read(request.workspace())))));
       return new EngineOutcome.Built(result.folder(), result.partial(), result.evidence());

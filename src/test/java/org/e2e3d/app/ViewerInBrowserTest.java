@@ -72,7 +72,7 @@ final class ViewerInBrowserTest {
         new RunRecord(
             Instant.EPOCH, Preset.LOW, Map.of(), 1, List.of(), List.of(), List.of(), Map.of());
     model = folder.resolve("model");
-    ExportOptions few = new ExportOptions(85, 320, 0, false, 2000, 300_000, 4, 160, 0);
+    ExportOptions few = new ExportOptions(85, 320, 0, false, 2000, 300_000, 4, 160, 0, 0);
     new Export(few, TestStageContext.in(folder.resolve("work")))
         .run(
             new ExportInputs(
@@ -81,6 +81,7 @@ final class ViewerInBrowserTest {
                 new SparseModel(List.of(camera), List.of(view), none, Optional.empty()),
                 new PointCloud(new float[0], new float[0], new byte[0], new float[0]),
                 mesh,
+                List.of(),
                 run));
   }
 

@@ -5,8 +5,19 @@ import java.util.Locale;
 import org.e2e3d.engine.scene.SparseModel;
 import org.e2e3d.engine.scene.View;
 
-/** A plan of the cameras over the sparse points, seen from above, as SVG. */
+/**
+ * Plans of the cameras, seen from above, as SVG: over the sparse points, and with a line between
+ * every two that see points in common, the stronger the more.
+ */
 final class CameraPlan {
+  /** Fewer points in common say little about two views. */
+  private static final int COMMON_POINTS = 15;
+
+  private static final int MANY_POINTS = 400;
+
+  /** More lines make nothing clearer: the weakest are left out. */
+  private static final int MOST_LINES = 3000;
+
   private static final int WIDTH = 640;
   private static final int HEIGHT = 480;
   private static final int MOST_POINTS = 2500;
@@ -28,10 +39,15 @@ final class CameraPlan {
    * @param upright the rotation to the frame with y up
    */
   static String svg(SparseModel model, double[] upright) {
-    return new CameraPlan(model, upright).draw();
+    return new CameraPlan(model, upright).draw(false);
   }
 
-  private String draw() {
+  /** Draws the plan of the views that are tied to each other. */
+  static String matches(SparseModel model, double[] upright) {
+    return new CameraPlan(model, upright).draw(true);
+  }
+
+  private String draw(boolean matches) {
     int n = model.points().size();
     int step = Math.max(1, n / MOST_POINTS);
     double[][] points = new double[(n + step - 1) / step][];
@@ -43,16 +59,14 @@ final class CameraPlan {
     fit(points, centres);
     StringBuilder s = new StringBuilder();
     s.append("<svg viewBox=\"0 0 ").append(WIDTH).append(' ').append(HEIGHT);
-    s.append("\" role=img aria-label=\"Cameras over the points, seen from above\">");
-    s.append("<path class=pts d=\"");
-    for (double[] p : points) {
-      double x = x(p);
-      double y = y(p);
-      if (x >= 0 && y >= 0 && x <= WIDTH && y <= HEIGHT) {
-        s.append(String.format(Locale.ROOT, "M%.0f %.0fh1", x, y));
-      }
+    s.append("\" role=img aria-label=\"");
+    if (matches) {
+      s.append("Which cameras see points in common\">");
+      appendTies(s, centres);
+    } else {
+      s.append("Cameras over the points, seen from above\">");
+      appendPoints(s, points);
     }
-    s.append("\"/>");
     for (int i = 0; i < centres.length; i++) {
       View v = model.views().get(i);
       double[] r = v.pose().rotation();
@@ -72,6 +86,41 @@ final class CameraPlan {
               y(centres[i])));
     }
     return s.append("</svg>").toString();
+  }
+
+  private void appendPoints(StringBuilder s, double[][] points) {
+    s.append("<path class=pts d=\"");
+    for (double[] p : points) {
+      double x = x(p);
+      double y = y(p);
+      if (x >= 0 && y >= 0 && x <= WIDTH && y <= HEIGHT) {
+        s.append(String.format(Locale.ROOT, "M%.0f %.0fh1", x, y));
+      }
+    }
+    s.append("\"/>");
+  }
+
+  private void appendTies(StringBuilder s, double[][] centres) {
+    ViewTies.of(model).stream()
+        .filter(t -> t.points() >= COMMON_POINTS)
+        .limit(MOST_LINES)
+        .forEach(
+            t -> {
+              double[] a = centres[t.first()];
+              double[] b = centres[t.second()];
+              double strength = Math.min(1, Math.sqrt((double) t.points() / MANY_POINTS));
+              s.append(
+                  String.format(
+                      Locale.ROOT,
+                      "<path class=tie stroke-opacity=\"%.2f\" d=\"M%.0f %.0fL%.0f %.0f\">"
+                          + "<title>%d points in common</title></path>",
+                      0.1 + 0.9 * strength,
+                      x(a),
+                      y(a),
+                      x(b),
+                      y(b),
+                      t.points()));
+            });
   }
 
   /** Along the upright frame's x and z: to the right, and towards the viewer. */

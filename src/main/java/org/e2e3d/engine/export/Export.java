@@ -25,6 +25,7 @@ import org.e2e3d.engine.scene.TexturePage;
 import org.e2e3d.engine.scene.TexturedMesh;
 import org.e2e3d.engine.scene.TriangleMesh;
 import org.e2e3d.engine.stage.StageContext;
+import org.e2e3d.engine.texture.HeldBackViews;
 import org.e2e3d.engine.texture.TextureMatch;
 
 /**
@@ -85,7 +86,15 @@ public final class Export {
 
     context.progress(0.75, "comparing with the photographs");
     LeftOut leftOut = LeftOut.of(in.photos(), in.sparse(), in.run().images());
-    Report report = Report.of(in, leftOut, match(in));
+    TextureMatch heldBack =
+        HeldBackViews.match(
+            small.model().mesh(),
+            in.sparse(),
+            in.photos(),
+            options.heldBackViews(),
+            MATCH_SIDE,
+            context);
+    Report report = Report.of(in, leftOut, match(in), heldBack);
     context.progress(0.85, "writing the report");
     ExportJson.write(staging.file("report.json"), report);
     String page =
@@ -93,7 +102,9 @@ public final class Export {
                 report,
                 pictures.small(),
                 Thumbnails.of(in.photos().photos(), options.thumbnailSize(), context),
-                CameraPlan.svg(in.sparse(), upright))
+                new ReportPage.Plans(
+                    CameraPlan.svg(in.sparse(), upright), CameraPlan.matches(in.sparse(), upright)),
+                DepthPictures.of(in.depthMaps(), in.sparse()))
             .html();
     Files.writeString(staging.file("report.html"), page, StandardCharsets.UTF_8);
     writeViewer(report, pictures, staging, upright);

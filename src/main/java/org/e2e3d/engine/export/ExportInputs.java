@@ -1,6 +1,7 @@
 package org.e2e3d.engine.export;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.e2e3d.engine.image.PhotoSet;
 import org.e2e3d.engine.scene.PointCloud;
 import org.e2e3d.engine.scene.SparseModel;
@@ -14,6 +15,7 @@ import org.e2e3d.engine.scene.TexturedMesh;
  * @param sparse cameras, views and tracks, in the frame of cloud and mesh
  * @param cloud the fused dense cloud
  * @param model the mesh, with an atlas or with vertex colours
+ * @param depthMaps files of the depth maps, for pictures in the report; may be empty
  * @param run how the stages before went
  */
 public record ExportInputs(
@@ -22,4 +24,10 @@ public record ExportInputs(
     SparseModel sparse,
     PointCloud cloud,
     TexturedMesh model,
-    RunRecord run) {}
+    List<Path> depthMaps,
+    RunRecord run) {
+
+  public ExportInputs {
+    depthMaps = List.copyOf(depthMaps);
+  }
+}

@@ -16,6 +16,8 @@ import org.e2e3d.engine.stage.Preset;
  * @param turntableFrames frames of turntable.webp; 0 for none
  * @param turntableSize width of its frames in pixels
  * @param matchViews how many photographs are compared with the model drawn from their places
+ * @param heldBackViews how many photographs the model is compared with that are held back from a
+ *     texture made for that
  */
 public record ExportOptions(
     int jpegQuality,
@@ -26,14 +28,15 @@ public record ExportOptions(
     long smallBytes,
     int turntableFrames,
     int turntableSize,
-    int matchViews) {
+    int matchViews,
+    int heldBackViews) {
 
   /** The defaults of a preset. */
   public static ExportOptions of(Preset preset) {
     return switch (preset) {
-      case LOW -> new ExportOptions(85, 640, 120, false, 20_000, 2_000_000, 24, 320, 4);
-      case MEDIUM -> new ExportOptions(90, 1280, 160, true, 40_000, 3_000_000, 30, 400, 4);
-      case HIGH -> new ExportOptions(93, 1600, 160, true, 60_000, 4_000_000, 48, 480, 8);
+      case LOW -> new ExportOptions(85, 640, 120, false, 20_000, 2_000_000, 24, 320, 4, 2);
+      case MEDIUM -> new ExportOptions(90, 1280, 160, true, 40_000, 3_000_000, 30, 400, 4, 2);
+      case HIGH -> new ExportOptions(93, 1600, 160, true, 60_000, 4_000_000, 48, 480, 8, 4);
     };
   }
 
@@ -49,5 +52,6 @@ public record ExportOptions(
     Check.range("export.turntableFrames", turntableFrames, 0, 360);
     Check.range("export.turntableSize", turntableSize, 64, 1920);
     Check.range("export.matchViews", matchViews, 0, 10_000);
+    Check.range("export.heldBackViews", heldBackViews, 0, 1000);
   }
 }

@@ -24,6 +24,7 @@ import org.e2e3d.engine.texture.TextureMatch;
  * @param mesh checks of the mesh
  * @param texturePages sizes of the texture pages, as "4096x4096"
  * @param match how like the model is to photographs it was made from
+ * @param heldBack how like a model textured without them is to photographs held back
  * @param unit "metre" or "arbitrary"
  * @param stages what each stage before export took
  * @param warnings what the stages warned of
@@ -44,6 +45,7 @@ public record Report(
     MeshFigures mesh,
     List<String> texturePages,
     TextureMatch match,
+    TextureMatch heldBack,
     String unit,
     List<RunRecord.StageRun> stages,
     List<RunRecord.RunWarning> warnings,
@@ -98,7 +100,7 @@ public record Report(
     }
   }
 
-  static Report of(ExportInputs in, LeftOut leftOut, TextureMatch match) {
+  static Report of(ExportInputs in, LeftOut leftOut, TextureMatch match, TextureMatch heldBack) {
     RunRecord run = in.run();
     SparseFigures sparse = SparseFigures.of(in.sparse());
     MeshFigures mesh = MeshFigures.of(in.model().mesh());
@@ -122,6 +124,7 @@ public record Report(
         mesh,
         in.model().pages().stream().map(p -> p.width() + "x" + p.height()).toList(),
         match,
+        heldBack,
         in.sparse().geoReference().isPresent() ? "metre" : "arbitrary",
         run.stages(),
         run.warnings(),

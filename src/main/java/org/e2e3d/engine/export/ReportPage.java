@@ -17,18 +17,29 @@ final class ReportPage {
   private final Report report;
   private final List<ModelPictures.Small> pictures;
   private final Map<String, byte[]> thumbnails;
-  private final String plan;
+  private final Plans plans;
+  private final List<ModelPictures.Small> depths;
   private final Html html = new Html();
+
+  /**
+   * Plans of the cameras as SVG.
+   *
+   * @param cameras over the points
+   * @param matches which cameras see points in common
+   */
+  record Plans(String cameras, String matches) {}
 
   ReportPage(
       Report report,
       List<ModelPictures.Small> pictures,
       Map<String, byte[]> thumbnails,
-      String plan) {
+      Plans plans,
+      List<ModelPictures.Small> depths) {
     this.report = report;
     this.pictures = pictures;
     this.thumbnails = thumbnails;
-    this.plan = plan;
+    this.plans = plans;
+    this.depths = depths;
   }
 
   String html() throws IOException {
@@ -41,6 +52,7 @@ final class ReportPage {
     leftOut();
     cameras();
     photographs();
+    depthMaps();
     surface();
     stages();
     details();
@@ -75,9 +87,22 @@ final class ReportPage {
   }
 
   private void modelPictures() {
-    html.raw("<h2>The model</h2><div class=pictures>");
-    for (ModelPictures.Small p : pictures) {
-      html.raw("<figure>").jpeg(p.jpeg(), "The model, " + p.name());
+    html.raw("<h2>The model</h2>");
+    pictures("The model, ", pictures);
+  }
+
+  private void depthMaps() {
+    if (!depths.isEmpty()) {
+      html.raw("<h2>Depth maps</h2>");
+      pictures("Depths of ", depths);
+      html.element("p class=note", "Near is red, far is blue; grey is where no depth was found.");
+    }
+  }
+
+  private void pictures(String what, List<ModelPictures.Small> all) {
+    html.raw("<div class=pictures>");
+    for (ModelPictures.Small p : all) {
+      html.raw("<figure>").jpeg(p.jpeg(), what + p.name());
       html.element("figcaption", p.name()).raw("</figure>");
     }
     html.raw("</div>\n");
@@ -112,10 +137,15 @@ final class ReportPage {
   }
 
   private void cameras() {
-    html.raw("<h2>Cameras</h2>").raw(plan);
+    html.raw("<h2>Cameras</h2>").raw(plans.cameras());
     html.element(
         "p class=note",
         "Cameras over the measured points, seen from above. Point at a camera for its name.");
+    html.raw("<h2>Which photographs are tied together</h2>").raw(plans.matches());
+    html.element(
+        "p class=note",
+        "A line for every two that see points in common, the stronger the more. A group that hangs"
+            + " on few lines needs photographs between it and the rest.");
     html.table("Lens", "Model", "Size", "Focal length", "Principal point", "Distortion");
     for (Camera c : report.cameras()) {
       html.row(
@@ -171,14 +201,8 @@ final class ReportPage {
         report.texturePages().isEmpty()
             ? "none, colours at the vertices"
             : String.join(", ", report.texturePages()));
-    TextureMatch match = report.match();
-    if (match.views() > 0) {
-      html.row(
-          "Likeness to " + match.views() + " of the photographs",
-          f("%.1f dB", match.psnr())
-              + f(" (%.1f dB with exposure evened)", match.psnrEvened())
-              + f(", structural similarity %.2f", match.ssim()));
-    }
+    likeness("Likeness to %d of the photographs", report.match());
+    likeness("Likeness to %d held back from the texture", report.heldBack());
     double[] s = m.size();
     html.row("Size", f("%.3g", s[0]) + " × " + f("%.3g", s[1]) + " × " + f("%.3g", s[2]) + unit);
     html.row(
@@ -187,6 +211,16 @@ final class ReportPage {
     html.row(
         "Scale", metres ? "metres, from GPS" : "free: the photographs tell no scale by themselves");
     html.endTable();
+  }
+
+  private void likeness(String label, TextureMatch match) {
+    if (match.views() > 0) {
+      html.row(
+          String.format(Locale.ROOT, label, match.views()),
+          f("%.1f dB", match.psnr())
+              + f(" (%.1f dB with exposure evened)", match.psnrEvened())
+              + f(", structural similarity %.2f", match.ssim()));
+    }
   }
 
   private void stages() {

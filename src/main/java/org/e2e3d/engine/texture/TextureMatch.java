@@ -16,8 +16,8 @@ import org.e2e3d.engine.scene.TexturedMesh;
 import org.e2e3d.engine.scene.View;
 
 /**
- * How like a model is to the photographs it was made from: some of them, reduced, beside the model
- * drawn from where they were taken.
+ * How like a model is to photographs: some of them, reduced, beside the model drawn from where they
+ * were taken.
  *
  * @param views how many were compared; the other figures are 0 if none
  * @param psnr mean peak signal-to-noise ratio over the seen surface, dB
@@ -25,6 +25,9 @@ import org.e2e3d.engine.scene.View;
  * @param ssim mean structural similarity over the seen surface
  */
 public record TextureMatch(int views, double psnr, double psnrEvened, double ssim) {
+  /** Nothing was compared. */
+  public static final TextureMatch NONE = new TextureMatch(0, 0, 0, 0);
+
   /** A view that sees less of the model tells little. */
   private static final double LEAST_SEEN = 0.01;
 
@@ -36,12 +39,20 @@ public record TextureMatch(int views, double psnr, double psnrEvened, double ssi
    */
   public static TextureMatch of(
       TexturedMesh model, SparseModel sparse, PhotoSet photos, int most, int side, int threads) {
+    return of(model, sparse, photos, spaced(sparse.views(), most), side, threads);
+  }
+
+  /** Compares these views. */
+  static TextureMatch of(
+      TexturedMesh model,
+      SparseModel sparse,
+      PhotoSet photos,
+      List<View> views,
+      int side,
+      int threads) {
     MeshRenderer renderer = new MeshRenderer(RenderOptions.of(Shading.COLOUR, threads));
     List<PhotoMatch> found = new ArrayList<>();
-    int n = most == 0 ? 0 : sparse.views().size();
-    int step = Math.max(1, (n + most - 1) / Math.max(1, most));
-    for (int i = step / 2; i < n; i += step) {
-      View view = sparse.views().get(i);
+    for (View view : views) {
       Photo photo = photos.photos().get(view.id());
       if (!Files.isReadable(photo.file())) {
         continue;
@@ -59,5 +70,16 @@ public record TextureMatch(int views, double psnr, double psnrEvened, double ssi
         found.stream().mapToDouble(PhotoMatch::psnr).average().orElse(0),
         found.stream().mapToDouble(PhotoMatch::psnrEvened).average().orElse(0),
         found.stream().mapToDouble(PhotoMatch::ssim).average().orElse(0));
+  }
+
+  /** At most so many of a list, evenly spaced. */
+  static List<View> spaced(List<View> views, int most) {
+    List<View> chosen = new ArrayList<>();
+    int n = most == 0 ? 0 : views.size();
+    int step = Math.max(1, (n + most - 1) / Math.max(1, most));
+    for (int i = step / 2; i < n; i += step) {
+      chosen.add(views.get(i));
+    }
+    return chosen;
   }
 }

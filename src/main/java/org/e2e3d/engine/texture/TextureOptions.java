@@ -69,6 +69,21 @@ public record TextureOptions(
         padding);
   }
 
+  /** The same with photographs reduced to a longer side, both to be judged and to be shown. */
+  public TextureOptions withPhotos(int side) {
+    return new TextureOptions(
+        pageSize,
+        maxPages,
+        side,
+        side,
+        candidates,
+        detail,
+        rejectOutliers,
+        evenExposure,
+        levelSeams,
+        padding);
+  }
+
   /**
    * @throws org.e2e3d.engine.stage.ReconstructionException naming the first value out of its range
    */

@@ -52,6 +52,14 @@ public final class Texturing {
    * @return the same geometry with texture; its vertex colours are taken from the texture
    */
   public TexturedMesh run(PhotoSet photos, SparseModel model, TriangleMesh mesh) {
+    TexturedMesh textured = make(photos, model, mesh);
+    save(textured);
+    context.progress(1, "textured");
+    return textured;
+  }
+
+  /** The same without a checkpoint. */
+  TexturedMesh make(PhotoSet photos, SparseModel model, TriangleMesh mesh) {
     List<Photo> ofView = photosOf(photos, model);
     List<Camera> cameras = camerasOf(model, ofView);
     int views = model.views().size();
@@ -94,8 +102,6 @@ public final class Texturing {
     TexturedMesh textured =
         new TexturedMesh(coloured, atlas.uv(), atlas.page, atlas.texturePages());
     report(charts, layout, unseen, flat - unseen, rejected, covered, gains);
-    save(textured);
-    context.progress(1, "textured");
     return textured;
   }
 
