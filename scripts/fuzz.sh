@@ -39,12 +39,14 @@ for target in "${targets[@]}"; do
   [ -d "$seeds" ] || seeds=""
   status=0
 
-  java -Xmx512m -Djava.awt.headless=true -cp "$classpath" com.code_intelligence.jazzer.Jazzer \
+  TIMEFORMAT='%U %S'
+  { time java -Xmx512m -XX:+UseSerialGC -Djava.awt.headless=true -cp "$classpath" com.code_intelligence.jazzer.Jazzer \
     --target_class="$target" --reproducer_path="$out/$target" \
     --instrumentation_includes='org.e2e3d.**:com.drew.**:com.fasterxml.jackson.**' \
     --disabled_hooks='.*' \
     -max_total_time="$seconds" -timeout=60 -report_slow_units=5 --keep_going=50 -rss_limit_mb=2560 -max_len=8192 -print_final_stats=1 \
-    -artifact_prefix="$out/$target/" "$out/$target/corpus" $seeds >"$out/$target/log" 2>&1 || status=$?
+    -artifact_prefix="$out/$target/" "$out/$target/corpus" $seeds >"$out/$target/log" 2>&1 || status=$?; } 2>"$out/$target/cpu"
+  cpu=$(awk '{ printf "%d", $1 + $2 }' "$out/$target/cpu")
   executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$out/$target/log" | tail -n 1)
   found=$(find "$out/$target" -maxdepth 1 \( -name 'crash-*' -o -name 'timeout-*' -o -name 'oom-*' \) | wc -l)
   findings=$((findings + found))
@@ -53,6 +55,6 @@ for target in "${targets[@]}"; do
     findings=$((findings + 1))
     result="it did not run to its end, see $out/$target/log"
   fi
-  printf '%-48s %5d s %12s executions, %s\n' "$target" "$seconds" "${executions:-?}" "$result"
+  printf '%-48s %5d s (%d of CPU) %12s executions, %s\n' "$target" "$seconds" "$cpu" "${executions:-?}" "$result"
 done
 [ "$findings" = 0 ]

@@ -17,6 +17,7 @@ import org.apache.camel.main.Main;
 import org.e2e3d.engine.ReconstructionEngine;
 import org.e2e3d.engine.process.ChildProcessEngine;
 import org.e2e3d.engine.process.EngineProcessOptions;
+import org.e2e3d.job.JdbcJobStore;
 import org.e2e3d.job.Job;
 import org.e2e3d.job.JobStore;
 import org.e2e3d.pipeline.EmbeddedBroker;
@@ -44,7 +45,7 @@ public final class Service implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private StoreSettings storeSettings;
   private ObjectStore store;
-  private JobStore jobs;
+  private JdbcJobStore jobs;
   private Worker worker;
   private Main camel;
   private Optional<URI> managementUrl = Optional.empty();
@@ -58,17 +59,23 @@ public final class Service implements AutoCloseable {
     return start(settings, childProcessEngine(settings));
   }
 
+  /** Starts with the machine's clock. */
+  public static Service start(Settings settings, ReconstructionEngine engine) {
+    return start(settings, engine, Clock.systemUTC());
+  }
+
   /**
-   * Starts; when this returns, inboxes are watched and jobs are worked on.
+   * Starts; when this returns, inboxes are watched and jobs are worked on. A store or a database
+   * elsewhere that does not answer yet is waited for, and health says so meanwhile.
    *
    * @throws SettingsException if a setting cannot be used
-   * @throws StorageException if the store cannot be started or reached
-   * @throws org.e2e3d.job.JobStoreException if the database cannot be
+   * @throws StorageException if the store cannot be started, or refuses
+   * @throws org.e2e3d.job.JobStoreException if the database refuses, or cannot be used
    */
-  public static Service start(Settings settings, ReconstructionEngine engine) {
+  public static Service start(Settings settings, ReconstructionEngine engine, Clock clock) {
     Service service = new Service(settings);
     try {
-      service.open(engine);
+      service.open(engine, clock);
       return service;
     } catch (Exception e) {
       service.close();
@@ -76,12 +83,12 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  private void open(ReconstructionEngine engine) throws Exception {
+  private void open(ReconstructionEngine engine, Clock clock) throws Exception {
     DataFolder folder = opened(DataFolder.take(settings.data()));
     worker = new Worker(folder.node(), UUID.randomUUID().toString().substring(0, 8));
     storeSettings = openStore();
     store = opened(MinioObjectStore.connect(storeSettings));
-    jobs = opened(openJobs());
+    jobs = opened(JobStores.unopened(settings));
     Optional<EmbeddedBroker> broker =
         settings.broker().url().isPresent()
             ? Optional.empty()
@@ -91,13 +98,18 @@ public final class Service implements AutoCloseable {
                         settings.journal(),
                         settings.broker().queue(),
                         settings.broker().queue() + ".dead")));
-    Wiring wiring =
-        new Wiring(settings, storeSettings, store, jobs, broker, worker, engine, Clock.systemUTC());
+    Wiring wiring = new Wiring(settings, storeSettings, store, jobs, broker, worker, engine, clock);
     opened(wiring);
-    wiring.prepare();
     camel = wiring.camel();
     managementUrl = wiring.managementUrl();
-    camel.start();
+    camel.start(); // health can be asked for, there are no routes yet
+    new Arrival(settings)
+        .await(
+            () -> {
+              jobs.prepare();
+              wiring.prepare();
+            });
+    wiring.startRoutes(camel.getCamelContext());
     ServiceFile.write(settings.data(), storeSettings.endpoint(), managementUrl());
     LOG.info("watching {} and {}", settings.inbox().folder(), inboxUrl());
   }
@@ -122,10 +134,6 @@ public final class Service implements AutoCloseable {
               .settings();
     }
     return wanted.publicUrl().map(found::withPublicEndpoint).orElse(found);
-  }
-
-  private JobStore openJobs() {
-    return JobStores.open(settings);
   }
 
   /** Address of the newest mesh of all. */

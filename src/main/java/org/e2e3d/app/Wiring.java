@@ -13,7 +13,9 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.apache.camel.support.PluginHelper;
 import org.e2e3d.engine.ReconstructionEngine;
 import org.e2e3d.job.JobStore;
 import org.e2e3d.ops.JobMetrics;
@@ -159,6 +161,7 @@ final class Wiring implements AutoCloseable {
 
   /**
    * What must be there before the first route starts: buckets, folders, and order after a crash.
+   * What fails in the middle may be begun again.
    */
   void prepare() throws IOException {
     store.ensureBucket(buckets.inbox());
@@ -171,20 +174,21 @@ final class Wiring implements AutoCloseable {
     recovery.takeBackOwn();
     recovery.sweep(settings.work());
     recovery.sweep(store, buckets);
-    management.register("Jobs", new Jobs(jobs, letters, this::depth, waiting));
   }
 
   private long depth() {
     return broker.map(EmbeddedBroker::depth).orElse(-1L);
   }
 
+  /** Camel without its routes. */
   Main camel() {
+    management.register("Jobs", new Jobs(jobs, letters, this::depth, waiting));
     Main main = new Main();
     main.setDefaultPropertyPlaceholderLocation("false");
     Properties properties = settings.asProperties();
     properties.setProperty("camel.main.name", "e2e3d");
-    properties.setProperty("camel.main.routesIncludePattern", routes());
     properties.setProperty("camel.main.useMdcLogging", "false");
+    properties.setProperty("camel.main.autoStartup", "false");
     properties.setProperty("camel.main.jmxEnabled", "true");
     properties.setProperty(
         "camel.main.shutdownTimeout",
@@ -198,6 +202,13 @@ final class Wiring implements AutoCloseable {
   /** Address of health, metrics and Jolokia; known once {@link #camel} was called. */
   Optional<URI> managementUrl() {
     return managementUrl;
+  }
+
+  /** Gives Camel its routes and starts them; their endpoints ask for the store at once. */
+  void startRoutes(CamelContext context) throws Exception {
+    PluginHelper.getRoutesLoader(context)
+        .loadRoutes(PluginHelper.getPackageScanResourceResolver(context).findResources(routes()));
+    context.getRouteController().startAllRoutes();
   }
 
   private String routes() {
@@ -233,12 +244,14 @@ final class Wiring implements AutoCloseable {
             new BatchDigest(),
             new SecondDrop(places, buckets, replay, clock),
             bounds,
+            inboxBounds,
             clock));
     main.bind("jmsSender", sender);
     main.bind("jmsReceiver", (ConnectionFactory) connections);
     main.bind("recovery", recovery);
     main.bind("commands", new Commands(letters));
-    main.bind("takeJob", new TakeJob(jobs, gate, heartbeats, worker, settings.work(), clock));
+    main.bind(
+        "takeJob", new TakeJob(jobs, gate, heartbeats, policy, worker, settings.work(), clock));
     main.bind("fetchImages", new FetchImages(places, new RoomCheck(Service.room(settings))));
     main.bind(
         "runEngine",

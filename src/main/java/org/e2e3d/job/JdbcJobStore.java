@@ -46,6 +46,20 @@ public final class JdbcJobStore implements JobStore {
     return new JdbcJobStore(JobDatabase.open(url, user, password));
   }
 
+  /** As {@link #open}, but nothing is asked of the database before {@link #prepare}. */
+  public static JdbcJobStore unopened(String url, String user, String password) {
+    return new JdbcJobStore(JobDatabase.pool(url, user, password));
+  }
+
+  /**
+   * Makes the tables, or brings them to this version; safe to call again.
+   *
+   * @throws JobStoreException if it cannot be reached or its tables cannot be made
+   */
+  public void prepare() {
+    JobDatabase.migrate(source);
+  }
+
   @Override
   public boolean insert(Job job) {
     return transaction(
@@ -164,30 +178,40 @@ public final class JdbcJobStore implements JobStore {
   }
 
   @Override
-  public List<Job> toSend(Instant now, Instant sentBefore, int limit) {
+  public void forgetSent() {
+    call(
+        "forget messages",
+        connection -> execute(connection, "UPDATE job SET sent = NULL WHERE state = 'QUEUED'"));
+  }
+
+  @Override
+  public List<Job> toSend(Instant now, Instant sentBefore, Instant latest, int limit) {
     return call(
         "list jobs to send",
         connection ->
             readable(
                 connection,
-                "SELECT * FROM job WHERE state = 'QUEUED' AND due <= ?"
-                    + " AND (sent IS NULL OR sent < ?) ORDER BY due, id LIMIT ?",
+                "SELECT * FROM job WHERE state = 'QUEUED' AND (due <= ? OR due > ?)"
+                    + " AND (sent IS NULL OR sent < ? OR sent > ?) ORDER BY due, id LIMIT ?",
                 now.toEpochMilli(),
+                latest.toEpochMilli(),
                 sentBefore.toEpochMilli(),
+                latest.toEpochMilli(),
                 limit));
   }
 
   @Override
-  public List<Job> silentSince(Instant heartbeatBefore, int limit) {
+  public List<Job> silentSince(Instant heartbeatBefore, Instant latest, int limit) {
     return call(
         "list silent jobs",
         connection ->
             readable(
                 connection,
                 "SELECT * FROM job WHERE state IN ('RUNNING', 'PUBLISHING', 'FAILING', 'CLAIMED')"
-                    + " AND COALESCE(heartbeat, updated) < ?"
+                    + " AND (COALESCE(heartbeat, updated) < ? OR COALESCE(heartbeat, updated) > ?)"
                     + " ORDER BY COALESCE(heartbeat, updated), id LIMIT ?",
                 heartbeatBefore.toEpochMilli(),
+                latest.toEpochMilli(),
                 limit));
   }
 

@@ -24,10 +24,23 @@ final class JobDatabase {
    * @throws JobStoreException if the database cannot be reached or its tables cannot be made
    */
   static HikariDataSource open(String url, String user, String password) {
+    HikariDataSource source = pool(url, user, password);
+    try {
+      migrate(source);
+      return source;
+    } catch (JobStoreException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  /** Connections, of which none is made before it is needed. */
+  static HikariDataSource pool(String url, String user, String password) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("jobs");
     config.setJdbcUrl(url);
     config.setConnectionTimeout(15_000);
+    config.setInitializationFailTimeout(-1);
     if (!user.isEmpty()) {
       config.setUsername(user);
       config.setPassword(password);
@@ -41,12 +54,15 @@ final class JobDatabase {
           "unknown job database " + url + ": use " + SQLITE + "FILE or " + POSTGRESQL + "//…",
           null);
     }
-    HikariDataSource source;
     try {
-      source = new HikariDataSource(config);
+      return new HikariDataSource(config);
     } catch (RuntimeException e) {
       throw new JobStoreException("cannot open the job database " + url + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Makes the tables, or brings them to this version. */
+  static void migrate(HikariDataSource source) {
     try {
       Flyway.configure()
           .dataSource(source)
@@ -54,11 +70,13 @@ final class JobDatabase {
           .table("job_schema_history")
           .load()
           .migrate();
-      return source;
     } catch (FlywayException e) {
-      source.close();
       throw new JobStoreException(
-          "cannot bring the job database " + url + " to this version: " + e.getMessage(), e);
+          "cannot bring the job database "
+              + source.getJdbcUrl()
+              + " to this version: "
+              + e.getMessage(),
+          e);
     }
   }
 

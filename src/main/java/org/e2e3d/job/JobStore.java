@@ -56,18 +56,32 @@ public interface JobStore extends AutoCloseable {
    */
   boolean requestCancel(String id, Instant now);
 
+  /** Every message sent so far counts as lost: the broker may have been. */
+  void forgetSent();
+
   /**
    * Queued jobs that are due and whose message was never sent or was sent long ago, oldest first.
    *
    * @param sentBefore messages older than this are taken as lost
+   * @param latest no clock that goes right writes a later time than this: what is due later, or was
+   *     sent later, was written by a clock that has been set back, and counts as due, or as lost
    */
-  List<Job> toSend(Instant now, Instant sentBefore, int limit);
+  List<Job> toSend(Instant now, Instant sentBefore, Instant latest, int limit);
 
   /**
    * Jobs that somebody should be working on but nobody gave a sign of life for since: RUNNING,
    * PUBLISHING, FAILING and CLAIMED ones, oldest first.
+   *
+   * @param latest a sign of life from later than this was written by a clock that has been set
+   *     back, and counts as none
    */
-  List<Job> silentSince(Instant heartbeatBefore, int limit);
+  List<Job> silentSince(Instant heartbeatBefore, Instant latest, int limit);
+
+  /** Jobs that somebody should be working on, whenever the last sign of life came. */
+  default List<Job> inHands() {
+    Instant always = Instant.ofEpochMilli(Long.MAX_VALUE);
+    return silentSince(always, always, Integer.MAX_VALUE);
+  }
 
   /** Jobs in any of these states, newest first; all states if the set is empty. */
   List<Job> recent(Set<JobState> states, int limit, int offset);

@@ -11,6 +11,7 @@ import org.e2e3d.engine.stage.ImageEvidence;
 import org.e2e3d.job.Job;
 import org.e2e3d.job.JobIds;
 import org.e2e3d.job.JobStore;
+import org.e2e3d.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ public final class ClaimBatch {
   private final BatchDigest digests;
   private final SecondDrop secondDrop;
   private final BatchBounds bounds;
+  private final InboxBounds inboxBounds;
   private final Clock clock;
 
   public ClaimBatch(
@@ -36,12 +38,14 @@ public final class ClaimBatch {
       BatchDigest digests,
       SecondDrop secondDrop,
       BatchBounds bounds,
+      InboxBounds inboxBounds,
       Clock clock) {
     this.jobs = jobs;
     this.claims = claims;
     this.digests = digests;
     this.secondDrop = secondDrop;
     this.bounds = bounds;
+    this.inboxBounds = inboxBounds;
     this.clock = clock;
   }
 
@@ -66,7 +70,20 @@ public final class ClaimBatch {
     } catch (FileNotFoundException e) {
       LOG.info("{} changed while it was read ({}); the next look decides", drop, e.getMessage());
       return null;
+    } catch (StorageException e) {
+      if (e.isTransient()) {
+        throw e;
+      }
+      inboxBounds.cannotBeRead(drop, e);
+      return null;
+    } catch (IOException e) {
+      if (!(drop.inbox() instanceof FolderInbox)) {
+        throw e; // a connection that broke off
+      }
+      inboxBounds.cannotBeRead(drop, e);
+      return null;
     }
+    inboxBounds.couldBeRead(drop);
     String digest = BatchDigest.of(items, decision.manifest().options());
     String id = JobIds.of(drop.name(), digest);
     Optional<Job> before = last(id);

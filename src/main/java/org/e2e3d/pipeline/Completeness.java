@@ -35,6 +35,7 @@ public final class Completeness {
   private final Duration settle;
   private final InboxBounds bounds;
   private final Clock clock;
+  private final Stillness stillness;
 
   /** Without bounds. */
   Completeness(Duration quiet, Duration settle, Clock clock) {
@@ -46,6 +47,12 @@ public final class Completeness {
   }
 
   public Completeness(Duration quiet, Duration settle, InboxBounds bounds, Clock clock) {
+    this(quiet, settle, bounds, clock, new Stillness(System::nanoTime));
+  }
+
+  Completeness(
+      Duration quiet, Duration settle, InboxBounds bounds, Clock clock, Stillness stillness) {
+    this.stillness = stillness;
     this.quiet = quiet;
     this.settle = settle;
     this.bounds = bounds;
@@ -84,6 +91,11 @@ public final class Completeness {
     InboxFile newest =
         members.stream().reduce((a, b) -> b.changed().isAfter(a.changed()) ? b : a).orElseThrow();
     Duration still = age(newest, now);
+    if (newest.changed().isAfter(now)) {
+      still = stillness.of(drop); // no time tells: the clock was set back
+    } else {
+      stillness.forget(drop);
+    }
     boolean settled = still.compareTo(settle) >= 0;
     if (!settled || still.compareTo(quiet) < 0) {
       bounds.stillOpen(drop, members, newest, now);
@@ -137,7 +149,7 @@ public final class Completeness {
         drop, "batch.json is there with all " + manifest.files().size() + " files", manifest);
   }
 
-  /** Never negative: a time in the future, by a wrong clock, counts as now. */
+  /** Never negative: a time in the future counts as now. */
   private static Duration age(InboxFile file, Instant now) {
     Duration age = Duration.between(file.changed(), now);
     return age.isNegative() ? Duration.ZERO : age;

@@ -81,7 +81,8 @@ public final class Heartbeats implements AutoCloseable {
         && !job.worker().equals(here.name())
         && !here.wasMine(job.worker())
         && job.heartbeat() != null
-        && !job.heartbeat().isBefore(now.minus(lease));
+        && !job.heartbeat().isBefore(now.minus(lease))
+        && !job.heartbeat().isAfter(now.plus(lease)); // else the clock was set back since
   }
 
   /** True if a run in this process has not let go of the job, whatever its row says. */

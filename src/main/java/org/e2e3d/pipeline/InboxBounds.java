@@ -21,11 +21,16 @@ import org.slf4j.LoggerFactory;
 public final class InboxBounds {
   private static final Logger LOG = LoggerFactory.getLogger(InboxBounds.class);
 
+  private static final Duration READ_AGAIN = Duration.ofSeconds(15);
+
   private final int maxFiles;
   private final long maxBytes;
   private final Duration maxWait;
   // inbox kind, newline, folder -> why
   private final Map<String, String> held = new ConcurrentHashMap<>();
+  private final Map<String, Unreadable> unreadable = new ConcurrentHashMap<>();
+
+  private record Unreadable(String why, long untilNanos) {}
 
   /**
    * @param maxFiles the most files of a batch, of whatever kind
@@ -43,9 +48,36 @@ public final class InboxBounds {
     Optional<String> why =
         drop.files().size() > maxFiles
             ? Optional.of("it has more than " + maxFiles + " files (e2e3d.batch.max-files)")
-            : drop.inbox().trouble(drop.folder());
+            : drop.inbox().trouble(drop.folder()).or(() -> unreadable(drop));
     note(drop, why);
     return why;
+  }
+
+  private Optional<String> unreadable(Drop drop) {
+    Unreadable last = unreadable.get(key(drop.inbox().kind(), drop.folder()));
+    return last == null || System.nanoTime() - last.untilNanos() > 0
+        ? Optional.empty()
+        : Optional.of(last.why());
+  }
+
+  /**
+   * Takes note of a batch that is closed, and of which a file cannot be read. It is held for a
+   * while; then its files are read again.
+   */
+  void cannotBeRead(Drop drop, Exception e) {
+    String why = "a file of it cannot be read: " + e;
+    String key = key(drop.inbox().kind(), drop.folder());
+    Unreadable before =
+        unreadable.put(key, new Unreadable(why, System.nanoTime() + READ_AGAIN.toNanos()));
+    held.put(key, why);
+    if (before == null || !before.why().equals(why)) {
+      LOG.warn("{} is held in the inbox: {}", drop, why);
+    }
+  }
+
+  /** Takes note of a batch whose files were all read. */
+  void couldBeRead(Drop drop) {
+    unreadable.remove(key(drop.inbox().kind(), drop.folder()));
   }
 
   /**
@@ -83,6 +115,7 @@ public final class InboxBounds {
   void seen(String inbox, Collection<String> folders) {
     Set<String> there = folders.stream().map(f -> key(inbox, f)).collect(Collectors.toSet());
     held.keySet().removeIf(key -> key.startsWith(inbox + "\n") && !there.contains(key));
+    unreadable.keySet().removeIf(key -> key.startsWith(inbox + "\n") && !there.contains(key));
   }
 
   /** The held batches, {@code inbox: folder}, and why. */

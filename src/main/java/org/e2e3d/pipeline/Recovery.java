@@ -47,7 +47,6 @@ public final class Recovery {
   private final Duration lease;
   private final Duration lost;
   private final Clock clock;
-  private final Instant started;
   private volatile Instant searched;
   private final Queue<String> toFinish = new ConcurrentLinkedQueue<>();
 
@@ -75,8 +74,7 @@ public final class Recovery {
     this.lease = lease;
     this.lost = lost;
     this.clock = clock;
-    this.started = clock.instant();
-    this.searched = started;
+    this.searched = clock.instant();
   }
 
   /** At the start of the service: what an earlier start of this node left in its hands. */
@@ -85,7 +83,9 @@ public final class Recovery {
     for (String id : jobs.mend(true, now)) {
       toFinish.add(id);
     }
-    for (Job job : jobs.silentSince(now.plusSeconds(1), Integer.MAX_VALUE)) {
+    // the broker may have been lost; a few messages too many do no harm
+    jobs.forgetSent();
+    for (Job job : jobs.inHands()) {
       if (worker.wasMine(job.worker())) {
         revive(job, now)
             .filter(j -> j.state() == JobState.FAILING)
@@ -111,7 +111,7 @@ public final class Recovery {
     for (String id : jobs.mend(all, now)) {
       jobs.find(id).filter(job -> job.state() == JobState.FAILING).ifPresent(j -> ids.add(id));
     }
-    for (Job job : jobs.silentSince(now.minus(lease), AT_ONCE)) {
+    for (Job job : jobs.silentSince(now.minus(lease), now.plus(lease), AT_ONCE)) {
       if (heartbeats.holds(job.id())) {
         continue; // it is in our own hands: the clock was set, or the database was away
       }
@@ -119,10 +119,8 @@ public final class Recovery {
         ids.add(job.id());
       }
     }
-    // at the start every message counts as lost: the broker may have been, and a few too many do no
-    // harm
-    Instant sentBefore = started.isAfter(now.minus(lost)) ? started : now.minus(lost);
-    jobs.toSend(now, sentBefore, AT_ONCE).forEach(job -> ids.add(job.id()));
+    jobs.toSend(now, now.minus(lost), policy.latest(now), AT_ONCE)
+        .forEach(job -> ids.add(job.id()));
     // A job given up at the start waits for nobody: without a message its letter would wait for the
     // lease to run out.
     for (String id = toFinish.poll(); id != null; id = toFinish.poll()) {

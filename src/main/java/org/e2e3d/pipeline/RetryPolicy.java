@@ -1,11 +1,15 @@
 package org.e2e3d.pipeline;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 import org.e2e3d.job.Failure;
 
 /** How often and how soon a failed job is tried again. */
 public final class RetryPolicy {
+  // between the clocks of two nodes
+  private static final Duration SKEW = Duration.ofMinutes(1);
+
   private final int crashes;
   private final int transients;
   private final Duration first;
@@ -36,6 +40,15 @@ public final class RetryPolicy {
       case CRASH -> attempt < crashes;
       case PERMANENT, PARTIAL -> false;
     };
+  }
+
+  /**
+   * No job that a clock going right put off is due later than this; one that is was put off before
+   * the clock was set back, and need not wait.
+   */
+  Instant latest(Instant now) {
+    Duration pause = longest.compareTo(StoreGate.LONGEST) > 0 ? longest : StoreGate.LONGEST;
+    return now.plus(pause).plus(SKEW);
   }
 
   /** Between half and all of {@code first · 2^(attempt-1)}, bounded. */

@@ -10,7 +10,7 @@ import java.time.Instant;
  */
 public final class StoreGate {
   private static final Duration FIRST = Duration.ofSeconds(2);
-  private static final Duration LONGEST = Duration.ofMinutes(1);
+  static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final Clock clock;
   private Duration pause = Duration.ZERO;
@@ -22,7 +22,9 @@ public final class StoreGate {
 
   /** True if the store may be asked. */
   public synchronized boolean open() {
-    return !clock.instant().isBefore(openFrom);
+    Instant now = clock.instant();
+    // later than any pause: the clock was set back
+    return !now.isBefore(openFrom) || openFrom.isAfter(now.plus(LONGEST));
   }
 
   /** When the store may be asked again. */

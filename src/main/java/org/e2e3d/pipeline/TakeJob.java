@@ -30,15 +30,23 @@ public final class TakeJob {
   private final JobStore jobs;
   private final StoreGate gate;
   private final Heartbeats heartbeats;
+  private final RetryPolicy policy;
   private final Worker worker;
   private final Path work;
   private final Clock clock;
 
   public TakeJob(
-      JobStore jobs, StoreGate gate, Heartbeats heartbeats, Worker worker, Path work, Clock clock) {
+      JobStore jobs,
+      StoreGate gate,
+      Heartbeats heartbeats,
+      RetryPolicy policy,
+      Worker worker,
+      Path work,
+      Clock clock) {
     this.jobs = jobs;
     this.gate = gate;
     this.heartbeats = heartbeats;
+    this.policy = policy;
     this.worker = worker;
     this.work = work;
     this.clock = clock;
@@ -108,7 +116,10 @@ public final class TakeJob {
   }
 
   private Optional<Job> ofQueued(Job job, Instant now) {
-    if (!job.cancelRequested() && job.due() != null && job.due().isAfter(now.plus(SLACK))) {
+    if (!job.cancelRequested()
+        && job.due() != null
+        && job.due().isAfter(now.plus(SLACK))
+        && !job.due().isAfter(policy.latest(now))) {
       return Optional.empty(); // a fresh message comes when it is due
     }
     if (heartbeats.holds(job.id())) {

@@ -21,6 +21,8 @@ final class FaultProxy implements AutoCloseable {
     REFUSE,
     /** Every request is answered 503 Slow Down. */
     UNAVAILABLE,
+    /** Every request is answered 403 Access Denied. */
+    DENY,
     /** Every piece of data is held for a while. */
     SLOW,
     /** Connections are reset after some bytes, in the middle of bodies. */
@@ -53,7 +55,7 @@ final class FaultProxy implements AutoCloseable {
 
   void set(Mode next) {
     mode = next;
-    if (next == Mode.REFUSE || next == Mode.UNAVAILABLE) {
+    if (next == Mode.REFUSE || next == Mode.UNAVAILABLE || next == Mode.DENY) {
       sockets.forEach(FaultProxy::reset);
     }
   }
@@ -83,7 +85,10 @@ final class FaultProxy implements AutoCloseable {
         reset(client);
       } else if (mode == Mode.UNAVAILABLE) {
         faults.incrementAndGet();
-        unavailable(client);
+        answer(client, "503 Service Unavailable", "SlowDown");
+      } else if (mode == Mode.DENY) {
+        faults.incrementAndGet();
+        answer(client, "403 Forbidden", "AccessDenied");
       } else {
         Socket behind = new Socket(InetAddress.getLoopbackAddress(), target);
         sockets.add(behind);
@@ -97,9 +102,11 @@ final class FaultProxy implements AutoCloseable {
     }
   }
 
-  private static void unavailable(Socket client) throws IOException {
+  private static void answer(Socket client, String status, String code) throws IOException {
     byte[] body =
-        ("<?xml version=\"1.0\"?><Error><Code>SlowDown</Code><Message>please</Message>"
+        ("<?xml version=\"1.0\"?><Error><Code>"
+                + code
+                + "</Code><Message>please</Message>"
                 + "<Resource>/</Resource><RequestId>1</RequestId></Error>")
             .getBytes(StandardCharsets.UTF_8);
     client.setSoTimeout(200);
@@ -109,7 +116,9 @@ final class FaultProxy implements AutoCloseable {
     }
     OutputStream out = client.getOutputStream();
     out.write(
-        ("HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/xml\r\nContent-Length: "
+        ("HTTP/1.1 "
+                + status
+                + "\r\nContent-Type: application/xml\r\nContent-Length: "
                 + body.length
                 + "\r\nConnection: close\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII));

@@ -11,9 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import org.e2e3d.faults.FaultProxy.Mode;
 import org.e2e3d.job.Job;
 import org.e2e3d.job.JobStoreException;
 import org.e2e3d.storage.PutOptions;
@@ -24,48 +21,17 @@ import org.e2e3d.storage.StorageException;
  * way; waits, without a helping hand but that of a supervisor which starts dead processes again,
  * until every batch has ended; and lets the {@link Auditor} look at what is left.
  *
- * <pre>FaultSuite RUNS SEED FOLDER</pre>
+ * <pre>FaultSuite RUNS SEED FIRST FOLDER RESULTS</pre>
+ *
+ * <pre>FaultSuite total RESULTS</pre>
  */
 final class FaultSuite {
-  /** What goes wrong. */
-  enum Fault {
-    SERVICE_KILLED,
-    BOTH_SERVICES_KILLED,
-    ENGINE_KILLED,
-    BROKER_KILLED,
-    STORE_KILLED,
-    EVERYTHING_KILLED,
-    SERVICE_STOPPED,
-    SERVICE_FROZEN,
-    STORE_REFUSES,
-    STORE_ANSWERS_503,
-    STORE_IS_SLOW,
-    STORE_CUTS_CONNECTIONS,
-    DISK_FULL,
-    SPOILED_CHECKPOINT,
-    DAMAGED_ROW,
-    MESSAGES_TWICE,
-    MESSAGE_FOR_NO_JOB
-  }
-
-  /** What came of it. */
-  record Summary(
-      int runs,
-      Map<Fault, Integer> byFault,
-      int batches,
-      int models,
-      int letters,
-      int retried,
-      int resumed,
-      long looks,
-      long badConnections,
-      List<String> broken) {}
-
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   // from the drop to the model takes about so long here; faults fall anywhere in it
   private static final int WAY_MS = 3000;
 
   private final Parts parts;
+  private final Harm harm;
   private final long seed;
   private final List<Batch> all = new ArrayList<>();
   private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
@@ -73,6 +39,7 @@ final class FaultSuite {
   private final Watcher watcher;
   private final Thread reader;
   private final List<Fault> faults;
+  private final long begun = System.nanoTime();
   private int resumed;
   private int retried;
   private int models;
@@ -82,6 +49,7 @@ final class FaultSuite {
     this.seed = seed;
     this.faults = faults;
     this.parts = new Parts(folder, seed, nodes, false);
+    this.harm = new Harm(parts);
     this.watcher = new Watcher(parts.direct);
     this.reader = new Thread(watcher, "reader");
     reader.setDaemon(true);
@@ -89,54 +57,45 @@ final class FaultSuite {
   }
 
   public static void main(String[] args) throws Exception {
+    if (args[0].equals("total")) {
+      Summary.total(Path.of(args[1])).forEach(sum -> sum.print(System.out));
+      return;
+    }
     int runs = Integer.parseInt(args[0]);
     long seed = Long.parseLong(args[1]);
-    Path folder = Files.createDirectories(Path.of(args[2]));
-    long from = System.nanoTime();
+    int first = Integer.parseInt(args[2]);
+    Path folder = Files.createDirectories(Path.of(args[3]));
     List<Fault> faults = new ArrayList<>(List.of(Fault.values()));
     if (!SmallDisk.mount(folder)) {
       System.out.println("DISK_FULL is left out: a small tmpfs cannot be mounted here");
       faults.remove(Fault.DISK_FULL);
     }
+    if (!Immutable.possible(folder)) {
+      System.out.println("INBOX_READ_ONLY is left out: chattr +i is not possible here");
+      faults.remove(Fault.INBOX_READ_ONLY);
+    }
     Summary summary;
     FaultSuite suite = new FaultSuite(folder, seed, faults, 2);
     try {
       System.out.println("fault suite, seed " + seed + ": " + suite.parts.kinds);
-      for (int i = 0; i < runs; i++) {
+      for (int i = first; i < first + runs; i++) {
         suite.run(i);
       }
-      summary = suite.summary(runs);
+      summary = suite.summary(first, runs);
     } finally {
       suite.end();
       SmallDisk.unmount(folder);
     }
-    print(summary, (System.nanoTime() - from) / 1_000_000_000L);
+    summary.print(System.out);
+    summary.keep(Path.of(args[4]));
     System.exit(summary.broken().isEmpty() ? 0 : 1);
-  }
-
-  private static void print(Summary s, long seconds) {
-    System.out.println("runs " + s.runs() + " in " + seconds + " s, faults " + s.byFault());
-    System.out.printf(
-        "batches %d: models %d, dead letters %d; jobs with a further attempt %d, of which went on"
-            + " from a whole stage %d%n",
-        s.batches(), s.models(), s.letters(), s.retried(), s.resumed());
-    System.out.printf(
-        "looks of a reader %d; connections and requests treated badly %d%n",
-        s.looks(), s.badConnections());
-    Map<String, Long> kinds = new LinkedHashMap<>();
-    for (Auditor.Kind kind : Auditor.Kind.values()) {
-      kinds.put(
-          kind.name(), s.broken().stream().filter(b -> b.contains(" " + kind + ": ")).count());
-    }
-    System.out.println("findings " + kinds);
-    s.broken().forEach(System.out::println);
   }
 
   /** One run: drop, harm, wait, audit. */
   void run(int number) throws Exception {
     Random random = new Random(seed * 1_000_003 + number);
     Fault fault = faults.get(number % faults.size());
-    List<Batch> batches = batches(number, random);
+    List<Batch> batches = batches(number, fault, random);
     all.addAll(batches);
     watcher.watch(batches.get(0).name());
     long from = System.nanoTime();
@@ -145,19 +104,23 @@ final class FaultSuite {
     }
     TimeUnit.MILLISECONDS.sleep(random.nextInt(WAY_MS)); // the random moment
     counts.merge(fault, 1, Integer::sum);
-    harm(fault, batches, random);
+    harm.inflict(fault, batches, random);
+    supervise();
     boolean ended = awaitEnd(batches);
+    harm.rightClocks();
     long took = (System.nanoTime() - from) / 1_000_000;
     String what = "run " + number + " " + fault;
+    int before = broken.size();
     if (!ended) {
       broken.add(what + " LOST: not ended after " + PATIENCE + ": " + jobs(batches));
     }
     List<Auditor.Finding> findings = new Auditor(parts.jobs, parts.direct).audit(batches);
     findings.forEach(f -> broken.add(what + " " + f.kind() + ": " + f.what()));
     watcher.seen().forEach(s -> broken.add(what + " HALF_PUBLISHED: " + s));
+    broken.subList(before, broken.size()).forEach(System.out::println);
     watcher.seen().clear();
     count(batches);
-    System.out.printf("%s: %d ms%s%n", what, took, findings.isEmpty() && ended ? "" : " BROKEN");
+    System.out.printf("%s: %d ms%s%n", what, took, broken.size() == before ? "" : " BROKEN");
   }
 
   private void count(List<Batch> batches) {
@@ -175,11 +138,12 @@ final class FaultSuite {
     return batches.stream().flatMap(b -> parts.jobs.ofBatch(b.name(), 10).stream()).toList();
   }
 
-  private static List<Batch> batches(int number, Random random) {
+  private static List<Batch> batches(int number, Fault fault, Random random) {
+    boolean folder = random.nextBoolean() || fault == Fault.INBOX_READ_ONLY;
     List<Batch> batches = new ArrayList<>();
-    batches.add(batch("run" + number + "a", number % 2 == 0 ? "folder" : "bucket", false, random));
-    if (number % 3 == 0) {
-      batches.add(batch("run" + number + "b", number % 2 == 0 ? "bucket" : "folder", true, random));
+    batches.add(batch("run" + number + "a", folder ? "folder" : "bucket", false, random));
+    if (random.nextInt(3) == 0) {
+      batches.add(batch("run" + number + "b", folder ? "bucket" : "folder", true, random));
     }
     return batches;
   }
@@ -209,110 +173,19 @@ final class FaultSuite {
     }
   }
 
-  private void harm(Fault fault, List<Batch> batches, Random random) throws Exception {
-    Killable one = parts.services.get(random.nextInt(parts.services.size()));
-    int pause = random.nextInt(1500);
-    switch (fault) {
-      case SERVICE_KILLED -> {
-        one.kill();
-        TimeUnit.MILLISECONDS.sleep(pause);
-      }
-      case BOTH_SERVICES_KILLED -> {
-        for (Killable service : parts.services) {
-          service.kill();
-        }
-        TimeUnit.MILLISECONDS.sleep(pause);
-      }
-      case ENGINE_KILLED -> killEngine();
-      case BROKER_KILLED -> {
-        parts.broker.kill();
-        TimeUnit.MILLISECONDS.sleep(pause);
-      }
-      case STORE_KILLED -> {
-        parts.store.kill();
-        TimeUnit.MILLISECONDS.sleep(pause);
-      }
-      case EVERYTHING_KILLED -> {
-        for (Killable service : parts.services) {
-          service.kill();
-        }
-        parts.store.kill();
-        parts.broker.kill();
-      }
-      case SERVICE_STOPPED -> one.stop();
-      case SERVICE_FROZEN -> {
-        // longer than its lease: when it wakes, another may have its job
-        one.signal("STOP");
-        TimeUnit.MILLISECONDS.sleep(5000 + pause);
-        one.signal("CONT");
-      }
-      case STORE_REFUSES -> treat(Mode.REFUSE, 500 + pause);
-      case STORE_ANSWERS_503 -> treat(Mode.UNAVAILABLE, 500 + pause);
-      case STORE_IS_SLOW -> treat(Mode.SLOW, 2000 + pause);
-      case STORE_CUTS_CONNECTIONS -> treat(Mode.CUT, 2000 + pause);
-      case DISK_FULL ->
-          SmallDisk.full(parts.folder, () -> TimeUnit.MILLISECONDS.sleep(1500 + pause));
-      case SPOILED_CHECKPOINT -> {
-        spoilCheckpoints();
-        killEngine();
-      }
-      case DAMAGED_ROW -> Rows.damage(parts.db, batches.get(0).name(), random);
-      case MESSAGES_TWICE -> {
-        for (int i = 0; i < 3; i++) {
-          List<Job> jobs = new ArrayList<>(parts.jobs.recent(java.util.Set.of(), 6, 0));
-          java.util.Collections.shuffle(jobs, random);
-          jobs.forEach(job -> send(job.id()));
-          TimeUnit.MILLISECONDS.sleep(pause / 3);
-        }
-      }
-      case MESSAGE_FOR_NO_JOB -> {
-        send("no-such-job-" + random.nextInt(1000));
-        send("");
-        send("../../etc/passwd");
-      }
-    }
-    supervise();
-  }
-
   /** What a supervisor does: start again whatever is dead. */
   private void supervise() throws Exception {
-    if (!parts.store.alive()) {
-      parts.startStore();
-    }
-    if (!parts.broker.alive()) {
-      parts.broker.start(true);
-    }
-    for (Killable service : parts.services) {
-      if (!service.alive()) {
-        service.start(true);
+    for (Killable part : parts.all()) {
+      if (!part.alive()) {
+        part.begin();
       }
     }
-  }
-
-  private void treat(Mode mode, int millis) throws InterruptedException {
-    parts.proxy.set(mode);
-    TimeUnit.MILLISECONDS.sleep(millis);
-    parts.proxy.set(Mode.PASS);
-  }
-
-  private void killEngine() {
-    for (Killable service : parts.services) {
-      service.children().forEach(ProcessHandle::destroyForcibly);
-    }
-  }
-
-  private void spoilCheckpoints() throws IOException {
-    try (Stream<Path> files = Files.walk(parts.data())) {
-      for (Path file : files.filter(f -> f.endsWith("done")).toList()) {
-        Files.writeString(file, "spoiled");
+    for (Killable part : parts.all()) {
+      try {
+        part.awaitReady();
+      } catch (IOException e) {
+        System.out.println("started again: " + e.getMessage()); // at the next look
       }
-    }
-  }
-
-  private void send(String text) {
-    try (var factory = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + parts.brokerPort);
-        var connection = factory.createContext()) {
-      connection.createProducer().send(connection.createQueue(Parts.QUEUE), text);
     }
   }
 
@@ -341,13 +214,16 @@ final class FaultSuite {
   }
 
   /** At the end all that was ever dropped is looked at once more. */
-  Summary summary(int runs) throws InterruptedException {
+  Summary summary(int first, int runs) throws InterruptedException {
     watcher.stop();
     reader.join();
     new Auditor(parts.jobs, parts.direct)
         .audit(all)
         .forEach(f -> broken.add("at the end " + f.kind() + ": " + f.what()));
     return new Summary(
+        parts.kinds,
+        seed,
+        first,
         runs,
         counts,
         all.size(),
@@ -357,6 +233,7 @@ final class FaultSuite {
         resumed,
         watcher.looks(),
         parts.proxy.faults(),
+        (System.nanoTime() - begun) / 1_000_000_000L,
         broken.stream().distinct().toList());
   }
 

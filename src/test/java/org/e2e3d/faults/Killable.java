@@ -18,9 +18,12 @@ final class Killable {
   private final String name;
   private final List<String> command;
   private final Path log;
+  private final boolean tellsWhenReady;
   private Process process;
+  private CompletableFuture<String> ready = new CompletableFuture<>();
 
-  private Killable(String name, List<String> command, Path log) {
+  private Killable(String name, List<String> command, Path log, boolean tellsWhenReady) {
+    this.tellsWhenReady = tellsWhenReady;
     this.name = name;
     this.command = command;
     this.log = log;
@@ -43,7 +46,7 @@ final class Killable {
     }
     command.addAll(List.of("-cp", classPath(), main.getName()));
     command.addAll(args);
-    return new Killable(name, command, logs.resolve(name + ".log"));
+    return new Killable(name, command, logs.resolve(name + ".log"), true);
   }
 
   /** An empty entry stands for the working folder, which has the routes a second time. */
@@ -56,25 +59,43 @@ final class Killable {
 
   /** Any program; it counts as started at once. */
   static Killable program(String name, Path logs, List<String> command) {
-    return new Killable(name, command, logs.resolve(name + ".log"));
+    return new Killable(name, command, logs.resolve(name + ".log"), false);
   }
 
   /** Starts, and waits until it says that it is ready. */
-  Killable start(boolean tellsWhenReady) throws Exception {
+  Killable start() throws Exception {
+    begin();
+    awaitReady();
+    return this;
+  }
+
+  /** Starts. */
+  void begin() throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     if (!tellsWhenReady) {
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     }
     process = builder.start();
+    ready = new CompletableFuture<>();
     if (tellsWhenReady) {
-      CompletableFuture<String> ready = new CompletableFuture<>();
-      Thread reader = new Thread(() -> read(process, ready), name + "-out");
+      Process begun = process;
+      CompletableFuture<String> told = ready;
+      Thread reader = new Thread(() -> read(begun, told), name + "-out");
       reader.setDaemon(true);
       reader.start();
-      ready.get(120, TimeUnit.SECONDS);
+    } else {
+      ready.complete("");
     }
-    return this;
+  }
+
+  /** Waits until it says that it is ready. */
+  void awaitReady() throws Exception {
+    try {
+      ready.get(120, TimeUnit.SECONDS);
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IOException(e.getCause());
+    }
   }
 
   private void read(Process from, CompletableFuture<String> ready) {

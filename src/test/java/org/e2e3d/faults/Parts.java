@@ -64,8 +64,8 @@ final class Parts {
             + nodes
             + (nodes == 1 ? " service" : " services on one inbox");
     proxy = new FaultProxy(storePort, seed);
-    broker.start(true);
-    startStore();
+    broker.start();
+    store.start();
     direct =
         MinioObjectStore.connect(
             StoreSettings.of(URI.create("http://127.0.0.1:" + storePort), ACCESS, SECRET));
@@ -74,8 +74,27 @@ final class Parts {
       services.add(service(logs, "service-" + i, db, realEngine));
     }
     for (Killable service : services) {
-      service.start(true);
+      service.begin();
     }
+    for (Killable service : services) {
+      service.awaitReady();
+    }
+  }
+
+  /** Broker, store and services. */
+  List<Killable> all() {
+    List<Killable> all = new ArrayList<>(List.of(broker, store));
+    all.addAll(services);
+    return all;
+  }
+
+  /** Sets a service's clock so many seconds ahead of the machine's; negative: behind it. */
+  void setClock(int service, int seconds) throws IOException {
+    Files.writeString(clock("service-" + service), seconds + "\n");
+  }
+
+  private Path clock(String name) {
+    return folder.resolve(name + ".clock");
   }
 
   private Killable embedded(Path logs) {
@@ -106,13 +125,8 @@ final class Parts {
             folder.resolve("objects").toString()));
   }
 
-  /** Starts the store, also after it was killed. */
-  void startStore() throws Exception {
-    store.start(System.getenv("E2E3D_FAULT_MINIO") == null);
-  }
-
   private Killable service(Path logs, String name, String db, boolean realEngine) {
-    List<String> args = new ArrayList<>();
+    List<String> args = new ArrayList<>(List.of("--clock=" + clock(name)));
     if (realEngine) {
       args.add("--real");
     }

@@ -1,6 +1,7 @@
 package org.e2e3d.faults;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,10 +21,13 @@ final class ServiceProcess {
   public static void main(String[] args) throws Exception {
     Map<String, String> flags = new HashMap<>();
     boolean once = false;
+    Clock clock = Clock.systemUTC();
     String engine = LightEngine.class.getName();
     for (String arg : args) {
       int is = arg.indexOf('=');
-      if (arg.equals("--once")) {
+      if (arg.startsWith("--clock=")) {
+        clock = new SettableClock(Path.of(arg.substring(is + 1)));
+      } else if (arg.equals("--once")) {
         once = true;
       } else if (arg.equals("--real")) {
         engine = Main.class.getName();
@@ -40,7 +44,7 @@ final class ServiceProcess {
                 1,
                 engine.equals(Main.class.getName()) ? 2L << 30 : 512L << 20,
                 Duration.ofMinutes(5)));
-    Service service = Service.start(Settings.of(flags), child);
+    Service service = Service.start(Settings.of(flags), child, clock);
     Runtime.getRuntime().addShutdownHook(new Thread(service::close, "stop"));
     System.out.println("ready " + service.storeSettings().endpoint());
     System.out.flush();

@@ -18,13 +18,13 @@ final class SmallDisk {
   private SmallDisk() {}
 
   /**
-   * Mounts a tmpfs of 48 MiB.
+   * Mounts a tmpfs of 160 MiB: two jobs, each of which is estimated at 64.
    *
    * @return false if that is not allowed here
    */
   static boolean mount(Path folder) throws Exception {
     Path data = Files.createDirectories(folder.resolve(NAME));
-    return run("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", data.toString());
+    return run("mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", data.toString());
   }
 
   static void unmount(Path folder) throws Exception {

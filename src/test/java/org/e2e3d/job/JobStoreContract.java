@@ -227,9 +227,24 @@ abstract class JobStoreContract {
     step(later, later.queued(T0.plusSeconds(1000), T0));
     running("at work");
 
-    List<Job> missing = store.toSend(T0.plusSeconds(120), T0.plusSeconds(60), 10);
+    Instant now = T0.plusSeconds(120);
+    Instant latest = T0.plusSeconds(2000);
+    List<Job> missing = store.toSend(now, T0.plusSeconds(60), latest, 10);
     assertThat(missing).extracting(Job::batch).containsExactly("never sent", "sent long ago");
-    assertThat(store.toSend(T0.plusSeconds(120), T0.plusSeconds(60), 1)).hasSize(1);
+    assertThat(store.toSend(now, T0.plusSeconds(60), latest, 1)).hasSize(1);
+
+    // the clock was set back: nobody can have meant a time that far ahead
+    assertThat(store.toSend(now, T0.plusSeconds(60), T0.plusSeconds(999), 10))
+        .extracting(Job::batch)
+        .containsExactly("never sent", "sent long ago", "not yet due");
+    assertThat(store.toSend(T0.plusSeconds(9), T0, T0.plusSeconds(99), 10))
+        .extracting(Job::batch)
+        .containsExactlyInAnyOrder("never sent", "just sent", "not yet due");
+
+    store.forgetSent();
+    assertThat(store.toSend(now, T0, latest, 10))
+        .extracting(Job::batch)
+        .containsExactlyInAnyOrder("never sent", "sent long ago", "just sent");
   }
 
   @Test
@@ -242,9 +257,16 @@ abstract class JobStoreContract {
     store.insert(queued);
     step(queued, queued.queued(T0, T0));
 
-    assertThat(store.silentSince(T0.plusSeconds(50), 10))
+    assertThat(store.silentSince(T0.plusSeconds(50), T0.plusSeconds(100), 10))
         .extracting(Job::batch)
         .containsExactly("claimed and forgotten", silent.batch());
+    // signs of life from a time to come are those of a clock that was set back
+    assertThat(store.silentSince(T0.minusSeconds(50), T0.plusSeconds(50), 10))
+        .extracting(Job::batch)
+        .containsExactly("alive");
+    assertThat(store.inHands())
+        .extracting(Job::batch)
+        .containsExactlyInAnyOrder("claimed and forgotten", silent.batch(), "alive");
   }
 
   @Test

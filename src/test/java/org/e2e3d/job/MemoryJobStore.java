@@ -106,24 +106,36 @@ public final class MemoryJobStore implements JobStore {
   }
 
   @Override
-  public synchronized List<Job> toSend(Instant now, Instant sentBefore, int limit) {
+  public synchronized void forgetSent() {
+    rows.values().stream().map(Job::id).toList().forEach(id -> markSent(id, null));
+  }
+
+  @Override
+  public synchronized List<Job> toSend(Instant now, Instant sentBefore, Instant latest, int limit) {
     return select(
         job ->
             job.state() == JobState.QUEUED
-                && !job.due().isAfter(now)
-                && (job.sent() == null || job.sent().isBefore(sentBefore)),
+                && !within(job.due(), now, latest)
+                && (job.sent() == null || !within(job.sent(), sentBefore.minusMillis(1), latest)),
         Comparator.comparing(Job::due).thenComparing(Job::id),
         limit);
   }
 
   @Override
-  public synchronized List<Job> silentSince(Instant heartbeatBefore, int limit) {
+  public synchronized List<Job> silentSince(Instant heartbeatBefore, Instant latest, int limit) {
     Set<JobState> atWork =
         Set.of(JobState.RUNNING, JobState.PUBLISHING, JobState.FAILING, JobState.CLAIMED);
     return select(
-        job -> atWork.contains(job.state()) && lastSign(job).isBefore(heartbeatBefore),
+        job ->
+            atWork.contains(job.state())
+                && !within(lastSign(job), heartbeatBefore.minusMillis(1), latest),
         Comparator.comparing(MemoryJobStore::lastSign).thenComparing(Job::id),
         limit);
+  }
+
+  /** Later than one time and not later than another. */
+  private static boolean within(Instant at, Instant after, Instant latest) {
+    return at.isAfter(after) && !at.isAfter(latest);
   }
 
   private static Instant lastSign(Job job) {

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -65,6 +67,33 @@ final class CompletenessTest {
             .decide(drop);
     assertThat(decision.because()).contains(because);
     assertThat(decision.closed()).isEqualTo(closed);
+  }
+
+  @Test
+  void aBatchFromTheFutureIsTakenWhenItLooksTheSameForLongEnough() {
+    AtomicLong nanos = new AtomicLong();
+    Completeness completeness =
+        new Completeness(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(1),
+            new InboxBounds(100, 1000, Duration.ofDays(1)),
+            Clock.fixed(NOW, ZoneOffset.UTC), // an hour before the files: it was set back
+            new Stillness(nanos::get));
+    Drop quiet = drop("a.jpg@-3600 b.jpg@-3500", null);
+    assertThat(completeness.decide(quiet).closed()).isFalse();
+    nanos.addAndGet(9_900_000_000L);
+    assertThat(completeness.decide(drop("a.jpg@-3600 b.jpg@-3500", null)).closed()).isFalse();
+    nanos.addAndGet(100_000_000L);
+    assertThat(completeness.decide(drop("a.jpg@-3600 b.jpg@-3500", null)).closed()).isTrue();
+    // one that changes is not still
+    assertThat(completeness.decide(drop("a.jpg@-3600 b.jpg@-3610", null)).closed()).isFalse();
+    nanos.addAndGet(9_900_000_000L);
+    assertThat(completeness.decide(drop("a.jpg@-3600 b.jpg@-3620", null)).closed()).isFalse();
+    // a marker needs it to be still for a moment only
+    Drop marked = drop("a.jpg@-3600 _READY@-3600", null);
+    assertThat(completeness.decide(marked).closed()).isFalse();
+    nanos.addAndGet(1_000_000_000L);
+    assertThat(completeness.decide(marked).closed()).isTrue();
   }
 
   private static Drop drop(String files, String manifest) {

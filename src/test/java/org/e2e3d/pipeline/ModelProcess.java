@@ -122,12 +122,14 @@ final class ModelProcess implements ModelRoutes.Host {
             new BatchDigest(),
             new SecondDrop(places, buckets, replay, world.clock),
             bounds,
+            new InboxBounds(100, 1000, Duration.ofHours(1)),
             world.clock));
     beans.put("loadClaim", new LoadClaim(claims));
     beans.put("recovery", recovery);
     beans.put(
         "takeJob",
-        new TakeJob(jobs, storeGate, heartbeats, worker, disk.resolve("work"), world.clock));
+        new TakeJob(
+            jobs, storeGate, heartbeats, policy, worker, disk.resolve("work"), world.clock));
     beans.put("fetchImages", new FetchImages(places));
     beans.put(
         "runEngine",
