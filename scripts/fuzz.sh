@@ -8,6 +8,10 @@
 # does not expect, takes longer than 60 s or fills the memory is a finding and is written to
 # target/fuzz/TARGET/; what takes longer than 5 s is written there too (slow-unit-…). A finding is fixed and its input kept as
 # src/test/resources/fuzz/CLASS/found-NAME, where FuzzCorpusTest runs it for ever after.
+#
+#   E2E3D_FUZZ_TIMEOUT   seconds of the wall clock that one input may take (default 60). The first input includes the instrumenting of
+#                        all classes it needs, which takes longer than that on a machine that is busy with other things.
+#
 # The fuzzer, Jazzer, is fetched by the Maven profile "fuzz"; it is no part of the product or its tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -44,7 +48,7 @@ for target in "${targets[@]}"; do
     --target_class="$target" --reproducer_path="$out/$target" \
     --instrumentation_includes='org.e2e3d.**:com.drew.**:com.fasterxml.jackson.**' \
     --disabled_hooks='.*' \
-    -max_total_time="$seconds" -timeout=60 -report_slow_units=5 --keep_going=50 -rss_limit_mb=2560 -max_len=8192 -print_final_stats=1 \
+    -max_total_time="$seconds" -timeout="${E2E3D_FUZZ_TIMEOUT:-60}" -report_slow_units=5 --keep_going=50 -rss_limit_mb=2560 -max_len=8192 -print_final_stats=1 \
     -artifact_prefix="$out/$target/" "$out/$target/corpus" $seeds >"$out/$target/log" 2>&1 || status=$?; } 2>"$out/$target/cpu"
   cpu=$(awk '{ printf "%d", $1 + $2 }' "$out/$target/cpu")
   executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$out/$target/log" | tail -n 1)

@@ -34,6 +34,8 @@ public final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
   private static final int AT_ONCE = 200;
   private static final int QUEUE = 10_000;
+  // no upload of ours takes so long; those of the inbox are not ours
+  private static final Duration ABANDONED = Duration.ofDays(1);
 
   /** Row version of a job that ended with its first attempt: it left nothing. */
   private static final long STRAIGHT = 6;
@@ -197,8 +199,18 @@ public final class Recovery {
     return jobs.replace(job, again ? job.retried(why, now, now) : job.failing(why, now));
   }
 
-  /** Removes versions that the attempts of jobs which ended lately left in the models bucket. */
+  /**
+   * Removes what dead attempts left in the store: versions in the models bucket that no row names,
+   * of jobs which ended lately, and uploads in parts that nobody goes on with.
+   */
   public void sweep(ObjectStore store, Buckets buckets) {
+    Instant longAgo = clock.instant().minus(ABANDONED);
+    for (String bucket : List.of(buckets.models(), buckets.archive(), buckets.deadLetter())) {
+      int uploads = store.abortUploads(bucket, longAgo);
+      if (uploads > 0) {
+        LOG.info("{} unfinished uploads of bucket {} are removed", uploads, bucket);
+      }
+    }
     Versions versions = new Versions(store, buckets);
     jobs.recent(Set.of(JobState.COMPLETED, JobState.FAILED), AT_ONCE, 0).stream()
         .filter(job -> job.state() == JobState.FAILED || job.version() > STRAIGHT)

@@ -4,6 +4,7 @@ import io.minio.MinioClient;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class MinioObjectStore implements ObjectStore {
   private final BucketPolicies policies;
   private final ObjectWrites writes;
   private final ObjectReads reads;
+  private final UnfinishedUploads unfinished;
   private final AnonymousReader stranger;
 
   private MinioObjectStore(StoreSettings settings, long partSize) {
@@ -42,6 +44,7 @@ public final class MinioObjectStore implements ObjectStore {
     this.policies = new BucketPolicies(client);
     this.writes = new ObjectWrites(client, partSize);
     this.reads = new ObjectReads(client);
+    this.unfinished = new UnfinishedUploads(settings, http);
     this.stranger = new AnonymousReader(settings.connectTimeout(), settings.idleTimeout());
   }
 
@@ -128,6 +131,11 @@ public final class MinioObjectStore implements ObjectStore {
   public void copy(
       String fromBucket, String fromKey, String toBucket, String toKey, PutOptions options) {
     writes.copy(fromBucket, fromKey, toBucket, toKey, options);
+  }
+
+  @Override
+  public int abortUploads(String bucket, Instant begunBefore) {
+    return unfinished.abort(bucket, begunBefore);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.e2e3d.storage;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -48,6 +49,16 @@ public interface ObjectStore extends AutoCloseable {
 
   /** Size, type and times of an object; empty if it (or its bucket) is not there. */
   Optional<ObjectInfo> stat(String bucket, String key);
+
+  /**
+   * Removes what uploads in parts left that were begun before a time and never finished, as far as
+   * the store lists them. MinIO does not, and removes them by itself after a day.
+   *
+   * @return how many
+   */
+  default int abortUploads(String bucket, Instant begunBefore) {
+    return 0;
+  }
 
   /** True if the object is there. */
   default boolean exists(String bucket, String key) {

@@ -20,7 +20,7 @@ final class FaultSuiteTest {
             Fault.DAMAGED_ROW,
             Fault.SERVICE_KILLED,
             Fault.MESSAGES_TWICE);
-    FaultSuite suite = new FaultSuite(folder, 7, faults, 1);
+    FaultSuite suite = new FaultSuite(folder, 2, faults, 1);
     Summary summary;
     try {
       for (int run = 0; run < faults.size(); run++) {

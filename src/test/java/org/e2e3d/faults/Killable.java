@@ -140,12 +140,17 @@ final class Killable {
     new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().waitFor();
   }
 
-  /** As {@code kill -15}, and waits. */
-  void stop() throws InterruptedException {
-    process.toHandle().destroy();
+  /**
+   * As {@code kill -15}, and waits.
+   *
+   * @return its exit status
+   */
+  int stop() throws InterruptedException {
+    process.destroy();
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       throw new IllegalStateException(name + " does not stop");
     }
+    return process.exitValue();
   }
 
   /** Ends it if it lives. */

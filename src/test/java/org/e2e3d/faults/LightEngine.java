@@ -24,6 +24,8 @@ import org.e2e3d.engine.process.ParentWatch;
  */
 public final class LightEngine {
   private static final List<String> STAGES = List.of("features", "sparse", "dense", "texture");
+  private static final int STAGE_MS = 120;
+  private static final int SLOW_STAGE_MS = 1500;
   private static final int TEXTURE = 100_000;
 
   private LightEngine() {}
@@ -37,8 +39,9 @@ public final class LightEngine {
     Map<String, String> digests = digests(images);
     String all = sha256(digests.toString().getBytes(StandardCharsets.UTF_8));
     for (int i = 0; i < STAGES.size(); i++) {
-      stage(STAGES.get(i), (i + 1.0) / STAGES.size(), workspace, all);
-      if (i == 0 && blurry(images)) {
+      int millis = named(images, "slow") ? SLOW_STAGE_MS : STAGE_MS;
+      stage(STAGES.get(i), (i + 1.0) / STAGES.size(), workspace, all, millis);
+      if (i == 0 && named(images, "blurry")) {
         System.out.println(
             "{\"event\":\"failed\",\"code\":\"BLURRY\",\"message\":\"all images are blurry\","
                 + "\"advice\":\"\",\"images\":[]}");
@@ -50,7 +53,7 @@ public final class LightEngine {
         "{\"event\":\"built\",\"output\":\"" + output + "\",\"partial\":false,\"images\":[]}");
   }
 
-  private static void stage(String stage, double fraction, Path workspace, String fingerprint)
+  private static void stage(String stage, double fraction, Path workspace, String fingerprint, int millis)
       throws Exception {
     Path done = workspace.resolve(stage).resolve("done");
     boolean resumed = Files.exists(done) && Files.readString(done).equals(fingerprint);
@@ -61,7 +64,7 @@ public final class LightEngine {
               + "\",\"stageFraction\":0.5,\"fraction\":"
               + fraction
               + ",\"secondsLeft\":1,\"detail\":\"\"}");
-      TimeUnit.MILLISECONDS.sleep(120); // the work
+      TimeUnit.MILLISECONDS.sleep(millis); // the work
       Files.createDirectories(done.getParent());
       Path part = done.resolveSibling("part");
       Files.writeString(part, fingerprint);
@@ -71,7 +74,7 @@ public final class LightEngine {
         "{\"event\":\"stage\",\"stage\":\""
             + stage
             + "\",\"seconds\":"
-            + (resumed ? 0.0 : 0.12)
+            + (resumed ? 0.0 : millis / 1000.0)
             + ",\"cpuSeconds\":0.0,\"resumed\":"
             + resumed
             + "}");
@@ -104,9 +107,9 @@ public final class LightEngine {
 
   private static final java.nio.charset.Charset UTF = StandardCharsets.UTF_8;
 
-  private static boolean blurry(Path images) throws IOException {
+  private static boolean named(Path images, String start) throws IOException {
     try (Stream<Path> files = Files.walk(images)) {
-      return files.anyMatch(file -> file.getFileName().toString().startsWith("blurry"));
+      return files.anyMatch(file -> file.getFileName().toString().startsWith(start));
     }
   }
 

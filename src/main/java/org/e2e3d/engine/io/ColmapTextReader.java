@@ -162,8 +162,8 @@ final class ColmapTextReader {
       }
       // The point ids repeat what points3D.txt says; the tracks there are what counts.
       t.nextToken();
-      xy.add((float) in.number(x));
-      xy.add((float) in.number(y));
+      xy.add(in.single(x));
+      xy.add(in.single(y));
     }
     return xy.toArray();
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -40,7 +41,7 @@ final class GlbData {
     byte[] bytes = new byte[text.remaining()];
     text.get(bytes);
     try {
-      JsonNode json = new ObjectMapper().readTree(bytes);
+      JsonNode json = new ObjectMapper().readTree(new String(bytes, StandardCharsets.UTF_8));
       return new GlbData(file, json, binary);
     } catch (JsonProcessingException e) {
       throw new MalformedFileException(file, "its description is no JSON", e);

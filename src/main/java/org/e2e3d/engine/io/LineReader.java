@@ -84,6 +84,15 @@ final class LineReader implements Closeable {
     throw malformed("expected a finite number and found '" + clip(token) + "'");
   }
 
+  /** The token as a finite number of single precision; one that is too large for it is none. */
+  float single(String token) throws MalformedFileException {
+    float v = (float) number(token);
+    if (!Float.isFinite(v)) {
+      throw malformed("the number is too large: '" + clip(token) + "'");
+    }
+    return v;
+  }
+
   /** The token as an integer in [min, max]. */
   int integer(String token, long min, long max) throws MalformedFileException {
     try {

@@ -43,8 +43,8 @@ final class ObjReader {
         switch (w[0]) {
           case "v" -> vertex(in, w);
           case "vt" -> {
-            texture.add(w.length > 1 ? (float) in.number(w[1]) : 0);
-            texture.add(w.length > 2 ? (float) in.number(w[2]) : 0);
+            texture.add(w.length > 1 ? in.single(w[1]) : 0);
+            texture.add(w.length > 2 ? in.single(w[2]) : 0);
           }
           case "f" -> face(in, w);
           case "usemtl" -> use(line.strip().substring(6).strip());
@@ -85,15 +85,11 @@ final class ObjReader {
       throw in.malformed("a vertex needs three coordinates");
     }
     for (int k = 1; k <= 3; k++) {
-      float v = (float) in.number(w[k]);
-      if (!Float.isFinite(v)) {
-        throw in.malformed("the coordinate " + LineReader.clip(w[k]) + " is too large");
-      }
-      xyz.add(v);
+      xyz.add(in.single(w[k]));
     }
     colours &= w.length >= 7;
     for (int k = 4; colours && k <= 6; k++) {
-      rgb.add((float) in.number(w[k]));
+      rgb.add(in.single(w[k]));
     }
   }
 

@@ -47,7 +47,7 @@ final class PointTable {
     for (int k = 0; k < 3; k++) {
       rgb[3 * n + k] = (byte) in.integer(t.nextToken(), 0, 255);
     }
-    error[n] = (float) in.number(t.nextToken());
+    error[n] = in.single(t.nextToken());
     while (t.hasMoreTokens()) {
       addObservation(in, t.nextToken(), t.nextToken(), pixels);
     }
