@@ -201,18 +201,14 @@ public final class JdbcJobStore implements JobStore {
   }
 
   @Override
-  public List<Job> silentSince(Instant heartbeatBefore, Instant latest, int limit) {
+  public List<Job> inHands() {
     return call(
-        "list silent jobs",
+        "list jobs at work",
         connection ->
             readable(
                 connection,
                 "SELECT * FROM job WHERE state IN ('RUNNING', 'PUBLISHING', 'FAILING', 'CLAIMED')"
-                    + " AND (COALESCE(heartbeat, updated) < ? OR COALESCE(heartbeat, updated) > ?)"
-                    + " ORDER BY COALESCE(heartbeat, updated), id LIMIT ?",
-                heartbeatBefore.toEpochMilli(),
-                latest.toEpochMilli(),
-                limit));
+                    + " ORDER BY COALESCE(heartbeat, updated), id"));
   }
 
   @Override

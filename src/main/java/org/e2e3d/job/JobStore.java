@@ -69,19 +69,10 @@ public interface JobStore extends AutoCloseable {
   List<Job> toSend(Instant now, Instant sentBefore, Instant latest, int limit);
 
   /**
-   * Jobs that somebody should be working on but nobody gave a sign of life for since: RUNNING,
-   * PUBLISHING, FAILING and CLAIMED ones, oldest first.
-   *
-   * @param latest a sign of life from later than this was written by a clock that has been set
-   *     back, and counts as none
+   * Jobs that somebody should be working on: RUNNING, PUBLISHING, FAILING and CLAIMED ones; those
+   * whose last sign of life is the oldest first.
    */
-  List<Job> silentSince(Instant heartbeatBefore, Instant latest, int limit);
-
-  /** Jobs that somebody should be working on, whenever the last sign of life came. */
-  default List<Job> inHands() {
-    Instant always = Instant.ofEpochMilli(Long.MAX_VALUE);
-    return silentSince(always, always, Integer.MAX_VALUE);
-  }
+  List<Job> inHands();
 
   /** Jobs in any of these states, newest first; all states if the set is empty. */
   List<Job> recent(Set<JobState> states, int limit, int offset);

@@ -48,6 +48,7 @@ public final class Recovery {
   private final Heartbeats heartbeats;
   private final Duration lease;
   private final Duration lost;
+  private final Silence silence;
   private final Clock clock;
   private volatile Instant searched;
   private final Queue<String> toFinish = new ConcurrentLinkedQueue<>();
@@ -67,6 +68,31 @@ public final class Recovery {
       Duration lease,
       Duration lost,
       Clock clock) {
+    this(
+        jobs,
+        claims,
+        bounds,
+        policy,
+        worker,
+        heartbeats,
+        lease,
+        lost,
+        new Silence(lease, System::nanoTime),
+        clock);
+  }
+
+  Recovery(
+      JobStore jobs,
+      ClaimStore claims,
+      BatchBounds bounds,
+      RetryPolicy policy,
+      Worker worker,
+      Heartbeats heartbeats,
+      Duration lease,
+      Duration lost,
+      Silence silence,
+      Clock clock) {
+    this.silence = silence;
     this.jobs = jobs;
     this.claims = claims;
     this.bounds = bounds;
@@ -113,7 +139,7 @@ public final class Recovery {
     for (String id : jobs.mend(all, now)) {
       jobs.find(id).filter(job -> job.state() == JobState.FAILING).ifPresent(j -> ids.add(id));
     }
-    for (Job job : jobs.silentSince(now.minus(lease), now.plus(lease), AT_ONCE)) {
+    for (Job job : silence.among(jobs.inHands())) {
       if (heartbeats.holds(job.id())) {
         continue; // it is in our own hands: the clock was set, or the database was away
       }

@@ -39,8 +39,12 @@ final class SafeName {
   }
 
   private static String segment(String segment) {
-    if (segment.isEmpty() || segment.chars().allMatch(c -> c == '.')) {
-      return segment.isEmpty() ? "%" : segment.replace(".", "%2E");
+    if (segment.isEmpty()) {
+      return "%";
+    }
+    if (segment.chars().allMatch(c -> c == '.')) {
+      String dots = segment.replace(".", "%2E");
+      return dots.length() <= SEGMENT ? dots : "%2E%" + hash(segment);
     }
     StringBuilder safe = new StringBuilder();
     segment

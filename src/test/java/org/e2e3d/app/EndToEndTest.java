@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.e2e3d.engine.process.ChildProcessEngine;
 import org.e2e3d.engine.process.EngineProcessOptions;
@@ -24,6 +25,7 @@ import org.e2e3d.job.JobState;
 import org.e2e3d.storage.MinioObjectStore;
 import org.e2e3d.storage.ObjectStore;
 import org.e2e3d.storage.PutOptions;
+import org.e2e3d.testing.PostgresSchema;
 import org.e2e3d.testing.PhotographedScene;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,10 +70,13 @@ final class EndToEndTest {
       named = "E2E3D_TEST_S3_ENDPOINT",
       matches = "https?://.+",
       disabledReason = "E2E3D_TEST_S3_ENDPOINT names no S3 server to test with")
-  void onARealMinioABucketPrefixBecomesAPublicMesh() throws Exception {
+  void onARealMinioAndPostgresIfThereIsOneABucketPrefixBecomesAPublicMesh() throws Exception {
     String mine = "e2e-" + UUID.randomUUID().toString().substring(0, 8);
+    Optional<PostgresSchema> rows = PostgresSchema.open("e2e3d_end_to_end");
     try (RunningService s =
         start(
+            "e2e3d.db.url",
+            rows.map(PostgresSchema::url).orElse(""),
             "e2e3d.s3.endpoint",
             System.getenv("E2E3D_TEST_S3_ENDPOINT"),
             "e2e3d.s3.access-key",
@@ -90,6 +95,8 @@ final class EndToEndTest {
       for (String kind : List.of("-inbox", "-models", "-archive", "-dead-letter")) {
         s.service.store().delete(mine + kind, s.keys(mine + kind, ""));
       }
+    } finally {
+      rows.ifPresent(PostgresSchema::close);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.e2e3d.job.Failure;
 import org.e2e3d.job.FailureReason;
 import org.e2e3d.job.Job;
@@ -25,6 +26,7 @@ final class ClockSetTest {
   @TempDir Path folder;
 
   private final ModelWorld world = new ModelWorld();
+  private final AtomicLong nanos = new AtomicLong();
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final Heartbeats heartbeats = new Heartbeats(world.jobs, LEASE, world.clock, timer);
   private final Worker worker = new Worker("A", "2");
@@ -53,6 +55,7 @@ final class ClockSetTest {
         heartbeats,
         LEASE,
         Duration.ofMinutes(10),
+        new Silence(LEASE, nanos::get),
         world.clock);
   }
 
@@ -121,14 +124,67 @@ final class ClockSetTest {
     assertThat(recovery.toSend()).isEmpty();
   }
 
+  /** Seconds pass, whatever the clocks are set to. */
+  private void pass(long seconds) {
+    nanos.addAndGet(seconds * 1_000_000_000L);
+    world.clock.move(seconds);
+  }
+
+  private void beat(Job job, long skew) {
+    assertThat(
+            world.jobs.heartbeat(
+                job, org.e2e3d.job.Progress.NONE, world.clock.instant().plusSeconds(skew)))
+        .isEqualTo(org.e2e3d.job.JobStore.Lease.HELD);
+  }
+
   @Test
-  void aWorkerThatDiedWhileTheClockWasAheadIsMissedWhenItIsSetBack() {
-    world.clock.move(HOUR);
+  void aLiveWorkerWhoseClockIsAnHourOffKeepsItsJob() {
+    for (long skew : new long[] {-HOUR, HOUR}) {
+      Job job = running("alive" + skew, "B#1");
+      Recovery recovery = recovery();
+      for (int i = 0; i < 20; i++) {
+        beat(job, skew);
+        pass(10);
+        assertThat(recovery.toSend()).isEmpty();
+      }
+      assertThat(state(job)).isEqualTo(JobState.RUNNING);
+      // and is missed when it falls silent
+      pass(50);
+      assertThat(recovery.toSend()).isEmpty();
+      pass(10);
+      assertThat(recovery.toSend()).containsExactly(job.id());
+      assertThat(state(job)).isEqualTo(JobState.QUEUED);
+      step(queuedAgain(job), queuedAgain(job).running("C#1", world.clock.instant()));
+    }
+  }
+
+  private Job queuedAgain(Job job) {
+    return world.jobs.find(job.id()).orElseThrow();
+  }
+
+  @Test
+  void aWorkerThatDiedIsMissedAfterALeaseThoughOurClockIsSetMeanwhile() {
     Job job = running("orphan", "B#1");
-    assertThat(recovery().toSend()).isEmpty();
-    world.clock.move(-HOUR);
-    assertThat(recovery().toSend()).containsExactly(job.id());
+    Recovery recovery = recovery();
+    assertThat(recovery.toSend()).isEmpty();
+    world.clock.move(HOUR);
+    assertThat(recovery.toSend()).isEmpty();
+    world.clock.move(-2 * HOUR);
+    pass(59);
+    assertThat(recovery.toSend()).isEmpty();
+    pass(1);
+    assertThat(recovery.toSend()).containsExactly(job.id());
     assertThat(state(job)).isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
+  void whoCouldNotLookForLongBelievesInNobodysDeath() {
+    Job job = running("alive", "B#1");
+    Recovery recovery = recovery();
+    assertThat(recovery.toSend()).isEmpty();
+    pass(121); // the database was away, for the worker too
+    assertThat(recovery.toSend()).isEmpty();
+    assertThat(state(job)).isEqualTo(JobState.RUNNING);
   }
 
   @Test

@@ -100,7 +100,17 @@ final class ModelProcess implements ModelRoutes.Host {
     Replay replay = new Replay(jobs, claims, bounds, world.clock);
     Heartbeats heartbeats = new Heartbeats(jobs, LEASE, world.clock, silentTimer());
     recovery =
-        new Recovery(jobs, claims, bounds, policy, worker, heartbeats, LEASE, LOST, world.clock);
+        new Recovery(
+            jobs,
+            claims,
+            bounds,
+            policy,
+            worker,
+            heartbeats,
+            LEASE,
+            LOST,
+            new Silence(LEASE, world::nanoTime),
+            world.clock);
     StoreGate storeGate = new StoreGate(world.clock);
     FolderInbox folder = new FolderInbox(disk.resolve("inbox"));
     inbox = new BucketInbox(store, buckets.inbox());

@@ -9,20 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.SynchronousQueue;
 import java.util.function.UnaryOperator;
 import org.e2e3d.job.Job;
 import org.e2e3d.job.JobStore;
-import org.e2e3d.storage.StorageException;
+import org.e2e3d.pipeline.ModelTasks.Died;
+import org.e2e3d.pipeline.ModelTasks.Event;
+import org.e2e3d.pipeline.ModelTasks.How;
+import org.e2e3d.pipeline.ModelTasks.Task;
+import org.e2e3d.pipeline.ModelTasks.Turn;
 
 /**
- * One run of a scenario, one event at a time. Tasks (an intake, a message being worked on, a
- * comparison of rows and queue) run in threads of their own, but only between two calls of a port,
- * and only one at a time; so a run is told by the list of its choices and can be repeated.
+ * One run of a scenario, one event at a time: an intake, a message being worked on, a comparison of
+ * rows and queue go on by one call of a port, or a fault happens. A run is told by the list of its
+ * choices and can be repeated.
  */
-final class ModelRun implements ModelProcess.Gate, AutoCloseable {
+final class ModelRun implements ModelProcess.Gate, ModelTasks.Owner, AutoCloseable {
   /**
    * What may happen, and how often.
    *
@@ -46,15 +47,6 @@ final class ModelRun implements ModelProcess.Gate, AutoCloseable {
       UnaryOperator<JobStore> rows,
       ModelProcess.Seeded seeded) {}
 
-  /** The process died; nothing it does from now on reaches anything. */
-  static final class Died extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Died() {
-      super("died", null, false, false);
-    }
-  }
-
   /** Says what happens next. */
   interface Chooser {
     /**
@@ -63,84 +55,23 @@ final class ModelRun implements ModelProcess.Gate, AutoCloseable {
     int next(ModelRun run);
   }
 
-  private enum How {
-    CALL,
-    FAIL,
-    LOSE_ANSWER,
-    DIE
-  }
-
-  private final class Task implements Runnable {
-    final String name;
-    final ModelProcess process;
-    final Runnable work;
-    final SynchronousQueue<How> turn = new SynchronousQueue<>();
-    String next = "begin";
-    Digest128 seen = Digest128.EMPTY;
-    boolean killed;
-
-    Task(String name, ModelProcess process, Runnable work) {
-      this.name = name;
-      this.process = process;
-      this.work = work;
-    }
-
-    @Override
-    public void run() {
-      work();
-      if (killed) {
-        pass(buried, name);
-      } else {
-        schedule(null);
-      }
-    }
-
-    void work() {
-      CURRENT.set(this);
-      try {
-        work.run();
-      } catch (Died e) {
-        // so be it
-      } catch (Throwable e) {
-        problem = "a task threw " + e;
-      } finally {
-        CURRENT.remove();
-        tasks.remove(this);
-        remember(process.node + name.charAt(0), seen);
-      }
-    }
-  }
-
-  private static final ExecutorService THREADS =
-      Executors.newCachedThreadPool(
-          work -> {
-            Thread thread = new Thread(work, "model");
-            thread.setDaemon(true);
-            return thread;
-          });
-
   final ModelWorld world;
   private final Setting setting;
   private final ModelPromises promises;
-  private static final ThreadLocal<Task> CURRENT = new ThreadLocal<>();
-  private final SynchronousQueue<String> buried = new SynchronousQueue<>();
-  private final SynchronousQueue<String> atEnd = new SynchronousQueue<>();
   private final Map<String, ModelProcess> processes = new TreeMap<>();
   private final Map<String, Integer> lives = new TreeMap<>();
   private final Map<String, Integer> intakes = new TreeMap<>();
   private final Map<String, Integer> resends = new TreeMap<>();
   private final Map<String, Digest128> memory = new TreeMap<>();
   private final Map<String, String> unacknowledged = new TreeMap<>();
-  private final List<Task> tasks = new ArrayList<>();
+  private final ModelTasks tasks = new ModelTasks(this);
   private final Map<String, Event> choices = new LinkedHashMap<>();
   private final List<String> way = new ArrayList<>();
   private int crashes;
   private int expiries;
   private int errors;
-  private int numbered;
   private boolean over;
   private boolean settling;
-  private boolean stopped;
   private String problem = "";
   private Chooser chooser;
 
@@ -197,49 +128,33 @@ final class ModelRun implements ModelProcess.Gate, AutoCloseable {
   /** Runs until nothing can happen any more or the chooser ends it. */
   void run(Chooser by) {
     chooser = by;
-    schedule(null);
-    take(atEnd);
+    tasks.run();
   }
 
-  /** Lets things happen until it is this task's turn; for a task that ended, until the end. */
-  private How schedule(Task me) {
-    while (true) {
-      int choice = stopped || over ? -1 : chooser.next(this);
-      if (choice < 0) {
-        stopped = true;
-        pass(atEnd, "");
-        return me == null ? How.DIE : take(me.turn);
-      }
-      var chosen = List.copyOf(choices.entrySet()).get(choice);
-      way.add(chosen.getKey());
-      Turn turn = chosen.getValue().happen();
-      if (turn == null) {
-        if (me != null && me.process.dead) {
-          return How.DIE; // and goes on with the schedule when it has ended
-        }
-        continue;
-      }
-      if (turn.task == me) {
-        return turn.how;
-      }
-      pass(turn.task.turn, turn.how);
-      if (me == null) {
-        return How.DIE; // this thread is done; the other goes on
-      }
-      return take(me.turn);
+  @Override
+  public Event next() {
+    int choice = over ? -1 : chooser.next(this);
+    if (choice < 0) {
+      return null;
     }
+    var chosen = List.copyOf(choices.entrySet()).get(choice);
+    way.add(chosen.getKey());
+    return chosen.getValue();
   }
 
-  private record Turn(Task task, How how) {}
+  @Override
+  public void threw(Task task, Throwable what) {
+    problem = "a task threw " + what;
+  }
 
-  /** An event: whose turn it is now; null if it is over at once. */
-  private interface Event {
-    Turn happen();
+  @Override
+  public void ended(Task task) {
+    remember(task.process.node + task.name.charAt(0), task.seen);
   }
 
   @Override
   public Object step(ModelProcess process, String what, ModelProcess.Call call) throws Throwable {
-    Task task = CURRENT.get();
+    Task task = ModelTasks.current();
     if (process.dead) {
       throw new Died();
     }
@@ -247,13 +162,13 @@ final class ModelRun implements ModelProcess.Gate, AutoCloseable {
       return call.run(); // outside of a task: the scenario itself
     }
     task.next = what;
-    How how = settling ? How.CALL : schedule(task);
+    How how = settling ? How.CALL : tasks.schedule(task);
     if (how == How.DIE || process.dead) {
       throw new Died();
     }
     if (how == How.FAIL) {
       task.seen = task.seen.with("failed " + what);
-      throw error(what);
+      throw ModelCalls.error(what);
     }
     Object result;
     try {
@@ -267,64 +182,14 @@ final class ModelRun implements ModelProcess.Gate, AutoCloseable {
     }
     if (how == How.LOSE_ANSWER) {
       task.seen = task.seen.with("no answer " + what);
-      throw error(what);
+      throw ModelCalls.error(what);
     }
-    task.seen = task.seen.with(what).with(answer(result)).with(world.clock.instant());
+    task.seen = task.seen.with(what).with(ModelCalls.answer(result)).with(world.clock.instant());
     return result;
-  }
-
-  private static Object answer(Object result) throws IOException {
-    if (result instanceof byte[] bytes) {
-      return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
-    }
-    if (result instanceof java.io.ByteArrayInputStream in) {
-      Object content = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.ISO_8859_1);
-      in.reset();
-      return content;
-    }
-    return result;
-  }
-
-  private static RuntimeException error(String what) {
-    return what.startsWith("jobs.")
-        ? new org.e2e3d.job.JobStoreException("injected: " + what, null)
-        : new StorageException(StorageException.Kind.UNREACHABLE, "injected: " + what);
-  }
-
-  private static <T> void pass(SynchronousQueue<T> to, T value) {
-    try {
-      to.put(value);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static <T> T take(SynchronousQueue<T> from) {
-    try {
-      return from.take();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private Turn begin(String name, ModelProcess process, Runnable work) {
-    Task task = new Task(name + "#" + numbered++, process, work);
-    tasks.add(task);
-    if (settling) {
-      task.work();
-      return null;
-    }
-    // begins when it is its turn for the first time
-    THREADS.execute(
-        () -> {
-          if (take(task.turn) == How.DIE) {
-            task.killed = true;
-            tasks.remove(task);
-            pass(buried, task.name);
-          } else {
-            task.run();
-          }
-        });
+    tasks.begin(name, process, settling, work);
     return null;
   }
 
@@ -333,7 +198,7 @@ final class ModelRun implements ModelProcess.Gate, AutoCloseable {
   /** What may happen next; the first is the ordinary course. */
   List<String> choices() {
     choices.clear();
-    for (Task task : tasks) {
+    for (Task task : tasks.all()) {
       choices.put(task.name + ": " + task.next, () -> new Turn(task, How.CALL));
     }
     for (String node : setting.nodes()) {
@@ -345,7 +210,7 @@ final class ModelRun implements ModelProcess.Gate, AutoCloseable {
       if (!idle(process, "s")) {
         continue; // the routes start when order is made
       }
-      boolean busy = tasks.stream().anyMatch(t -> t.process == process && t.name.startsWith("w"));
+      boolean busy = tasks.all().stream().anyMatch(t -> t.process == process && t.name.startsWith("w"));
       if (!busy && setting.budget().copies() > 0) {
         world.queue.stream()
             .distinct()
@@ -371,8 +236,8 @@ final class ModelRun implements ModelProcess.Gate, AutoCloseable {
   }
 
   private void faults() {
-    for (Task task : List.copyOf(tasks)) {
-      if (errors < setting.budget().errors() && mayFail(task)) {
+    for (Task task : tasks.all()) {
+      if (errors < setting.budget().errors() && ModelCalls.mayFail(task)) {
         choices.put(
             task.name + " fails: " + task.next,
             () -> {
@@ -390,12 +255,12 @@ final class ModelRun implements ModelProcess.Gate, AutoCloseable {
     if (crashes < setting.budget().crashes()) {
       for (String node : setting.nodes()) {
         if (!processes.get(node).dead
-            && tasks.stream().anyMatch(t -> t.process.node.equals(node))) {
+            && tasks.all().stream().anyMatch(t -> t.process.node.equals(node))) {
           choices.put("crash " + node, () -> crash(node));
         }
       }
     }
-    if (expiries < setting.budget().expiries() && !tasks.isEmpty()) {
+    if (expiries < setting.budget().expiries() && !tasks.all().isEmpty()) {
       choices.put(
           "the lease runs out",
           () -> {
@@ -406,15 +271,8 @@ final class ModelRun implements ModelProcess.Gate, AutoCloseable {
     }
   }
 
-  /** A listing that fails is its route's business, a start that fails is a crash. */
-  private static boolean mayFail(Task task) {
-    return (task.next.startsWith("jobs.") || task.next.startsWith("store."))
-        && !task.next.startsWith("store.list(inbox")
-        && !task.name.startsWith("s");
-  }
-
   private boolean idle(ModelProcess process, String kind) {
-    return tasks.stream().noneMatch(t -> t.process == process && t.name.startsWith(kind));
+    return tasks.all().stream().noneMatch(t -> t.process == process && t.name.startsWith(kind));
   }
 
   private Turn work(ModelProcess process, String job) {
@@ -438,8 +296,8 @@ final class ModelRun implements ModelProcess.Gate, AutoCloseable {
     crashes++;
     ModelProcess process = processes.get(node);
     process.dead = true;
-    boolean working = tasks.stream().anyMatch(t -> t.process == process && t.name.startsWith("w"));
-    bury(process);
+    boolean working = tasks.all().stream().anyMatch(t -> t.process == process && t.name.startsWith("w"));
+    tasks.bury(process);
     if (working) {
       world.queue.add(unacknowledged.get(node));
     }
@@ -453,22 +311,6 @@ final class ModelRun implements ModelProcess.Gate, AutoCloseable {
     start(node);
     ModelProcess process = processes.get(node);
     return begin("s" + node, process, process::start);
-  }
-
-  /** Kills a process's tasks; the one that this thread runs ends when it comes back to it. */
-  private void bury(ModelProcess process) {
-    Task me = CURRENT.get();
-    for (Task task : List.copyOf(tasks)) {
-      if (task.process == process) {
-        task.killed = task != me;
-        if (task == me) {
-          tasks.remove(task);
-        } else {
-          pass(task.turn, How.DIE);
-          take(buried);
-        }
-      }
-    }
   }
 
   List<String> way() {
@@ -493,7 +335,7 @@ final class ModelRun implements ModelProcess.Gate, AutoCloseable {
     state = state.with(world.queue.stream().sorted().toList()).with(world.clock.instant());
     state = state.with(crashes + "," + expiries + "," + errors).with(intakes).with(resends);
     state = state.with(lives).with(memory);
-    for (Task task : tasks) {
+    for (Task task : tasks.all()) {
       state = state.with(task.name.substring(0, 2)).with(task.next).with(task.seen);
     }
     for (String node : setting.nodes()) {
@@ -543,11 +385,6 @@ final class ModelRun implements ModelProcess.Gate, AutoCloseable {
   @Override
   public void close() {
     processes.values().forEach(process -> process.dead = true);
-    for (Task task : List.copyOf(tasks)) {
-      task.process.dead = true;
-      task.killed = true;
-      pass(task.turn, How.DIE);
-      take(buried);
-    }
+    tasks.end();
   }
 }

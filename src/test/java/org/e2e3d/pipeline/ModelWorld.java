@@ -58,6 +58,11 @@ final class ModelWorld {
     }
   }
 
+  /** As System.nanoTime(). */
+  long nanoTime() {
+    return java.time.Duration.between(START, clock.instant()).toNanos();
+  }
+
   /** Drops a batch of images with a marker, long enough ago to be complete. */
   void drop(String batch, String... images) {
     for (String image : images) {
