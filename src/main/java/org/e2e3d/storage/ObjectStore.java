@@ -52,7 +52,7 @@ public interface ObjectStore extends AutoCloseable {
 
   /**
    * Removes what uploads in parts left that were begun before a time and never finished, as far as
-   * the store lists them. MinIO does not, and removes them by itself after a day.
+   * the store lists them and lets us.
    *
    * @return how many
    */

@@ -1,13 +1,15 @@
 package org.e2e3d.storage;
 
 import com.google.common.collect.HashMultimap;
+import com.google.common.collect.Multimap;
+import io.minio.BucketExistsArgs;
 import io.minio.MinioAsyncClient;
-import io.minio.messages.ListMultipartUploadsResult;
-import io.minio.messages.Upload;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
+import org.e2e3d.storage.UploadsPage.Upload;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,18 +19,36 @@ import org.slf4j.LoggerFactory;
  */
 final class UnfinishedUploads {
   private static final Logger LOG = LoggerFactory.getLogger(UnfinishedUploads.class);
-  private static final int PAGE = 1000;
 
-  private final MinioAsyncClient client;
+  private final Requests client;
+
+  /** The client's signed requests, for the one whose answer it cannot read. */
+  private static final class Requests extends MinioAsyncClient {
+    Requests(MinioAsyncClient client) {
+      super(client);
+    }
+
+    @Override
+    public void close() {
+      // its connections are the store's
+    }
+
+    Response uploads(String bucket, Multimap<String, String> query) throws Exception {
+      return executeGetAsync(
+              BucketExistsArgs.builder().bucket(bucket).build(), HashMultimap.create(), query)
+          .get();
+    }
+  }
 
   UnfinishedUploads(StoreSettings settings, OkHttpClient http) {
     this.client =
-        MinioAsyncClient.builder()
-            .endpoint(settings.endpoint().toString())
-            .credentials(settings.accessKey(), settings.secretKey())
-            .region(settings.region())
-            .httpClient(http)
-            .build();
+        new Requests(
+            MinioAsyncClient.builder()
+                .endpoint(settings.endpoint().toString())
+                .credentials(settings.accessKey(), settings.secretKey())
+                .region(settings.region())
+                .httpClient(http)
+                .build());
   }
 
   /**
@@ -41,16 +61,11 @@ final class UnfinishedUploads {
       List<Upload> old = begunBefore(bucket, begunBefore);
       for (Upload upload : old) {
         StoreCalls.run(
-            "abort an upload of " + bucket + "/" + upload.objectName(),
+            "abort an upload of " + bucket + "/" + upload.key(),
             () ->
                 client
                     .abortMultipartUploadAsync(
-                        bucket,
-                        null,
-                        upload.objectName(),
-                        upload.uploadId(),
-                        HashMultimap.create(),
-                        HashMultimap.create())
+                        bucket, null, upload.key(), upload.id(), null, null)
                     .get());
       }
       return old.size();
@@ -65,39 +80,30 @@ final class UnfinishedUploads {
 
   private List<Upload> begunBefore(String bucket, Instant time) {
     List<Upload> old = new ArrayList<>();
-    String key = "";
-    String id = "";
+    UploadsPage page = page(bucket, "", "");
     while (true) {
-      String afterKey = key;
-      String afterId = id;
-      ListMultipartUploadsResult page =
-          StoreCalls.call(
-              "list the unfinished uploads of " + bucket,
-              () ->
-                  client
-                      .listMultipartUploadsAsync(
-                          bucket,
-                          null,
-                          "",
-                          null,
-                          afterKey,
-                          PAGE,
-                          "",
-                          afterId,
-                          HashMultimap.create(),
-                          HashMultimap.create())
-                      .get()
-                      .result());
-      for (Upload upload : page.uploads()) {
-        if (upload.initiated().toInstant().isBefore(time)) {
-          old.add(upload);
-        }
-      }
-      if (!page.isTruncated() || page.uploads().isEmpty()) {
+      page.uploads().stream().filter(upload -> upload.begun().isBefore(time)).forEach(old::add);
+      if (page.nextKey().isEmpty()) {
         return old;
       }
-      key = page.nextKeyMarker();
-      id = page.nextUploadIdMarker();
+      page = page(bucket, page.nextKey(), page.nextId());
     }
+  }
+
+  private UploadsPage page(String bucket, String afterKey, String afterId) {
+    Multimap<String, String> query = HashMultimap.create();
+    query.put("uploads", "");
+    query.put("encoding-type", "url");
+    if (!afterKey.isEmpty()) {
+      query.put("key-marker", afterKey);
+      query.put("upload-id-marker", afterId);
+    }
+    return StoreCalls.call(
+        "list the unfinished uploads of " + bucket,
+        () -> {
+          try (Response answer = client.uploads(bucket, query)) {
+            return UploadsPage.read(answer.body().byteStream());
+          }
+        });
   }
 }

@@ -10,11 +10,6 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
     disabledReason = "E2E3D_TEST_S3_ENDPOINT names no S3 server to test with")
 final class MinioServerTest extends ObjectStoreContract {
   @Override
-  boolean listsUnfinishedUploads() {
-    return false; // not without the exact key of each
-  }
-
-  @Override
   StoreSettings settings() {
     return StoreSettings.of(
         URI.create(System.getenv("E2E3D_TEST_S3_ENDPOINT")),
