@@ -11,8 +11,8 @@ import org.e2e3d.job.Job;
 
 /**
  * Tells which jobs' workers fell silent: their rows did not change while this node looked for as
- * long as the lease, in its own uninterrupted time. No clock is compared with another node's, so
- * it does not matter how far they are apart, or that one is set.
+ * long as the lease, in its own uninterrupted time. No clock is compared with another node's, so it
+ * does not matter how far they are apart, or that one is set.
  */
 final class Silence {
   private final Duration lease;

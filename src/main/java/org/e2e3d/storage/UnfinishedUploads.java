@@ -64,8 +64,7 @@ final class UnfinishedUploads {
             "abort an upload of " + bucket + "/" + upload.key(),
             () ->
                 client
-                    .abortMultipartUploadAsync(
-                        bucket, null, upload.key(), upload.id(), null, null)
+                    .abortMultipartUploadAsync(bucket, null, upload.key(), upload.id(), null, null)
                     .get());
       }
       return old.size();

@@ -53,7 +53,8 @@ public final class LightEngine {
         "{\"event\":\"built\",\"output\":\"" + output + "\",\"partial\":false,\"images\":[]}");
   }
 
-  private static void stage(String stage, double fraction, Path workspace, String fingerprint, int millis)
+  private static void stage(
+      String stage, double fraction, Path workspace, String fingerprint, int millis)
       throws Exception {
     Path done = workspace.resolve(stage).resolve("done");
     boolean resumed = Files.exists(done) && Files.readString(done).equals(fingerprint);

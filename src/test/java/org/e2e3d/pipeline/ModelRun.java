@@ -210,7 +210,8 @@ final class ModelRun implements ModelProcess.Gate, ModelTasks.Owner, AutoCloseab
       if (!idle(process, "s")) {
         continue; // the routes start when order is made
       }
-      boolean busy = tasks.all().stream().anyMatch(t -> t.process == process && t.name.startsWith("w"));
+      boolean busy =
+          tasks.all().stream().anyMatch(t -> t.process == process && t.name.startsWith("w"));
       if (!busy && setting.budget().copies() > 0) {
         world.queue.stream()
             .distinct()
@@ -296,7 +297,8 @@ final class ModelRun implements ModelProcess.Gate, ModelTasks.Owner, AutoCloseab
     crashes++;
     ModelProcess process = processes.get(node);
     process.dead = true;
-    boolean working = tasks.all().stream().anyMatch(t -> t.process == process && t.name.startsWith("w"));
+    boolean working =
+        tasks.all().stream().anyMatch(t -> t.process == process && t.name.startsWith("w"));
     tasks.bury(process);
     if (working) {
       world.queue.add(unacknowledged.get(node));

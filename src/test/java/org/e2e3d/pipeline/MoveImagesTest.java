@@ -88,8 +88,7 @@ final class MoveImagesTest {
     MoveImages.Moved moved = move(run);
     assertThat(moved.lost()).isEmpty();
     assertThat(archived(run)).containsExactly("a.jpg", "x/b.jpg");
-    assertThat(moved.run().job().imagesAt())
-        .isEqualTo("s3://archive/" + Buckets.images(run.job()));
+    assertThat(moved.run().job().imagesAt()).isEqualTo("s3://archive/" + Buckets.images(run.job()));
     assertThat(folder.resolve("inbox/castle")).doesNotExist();
   }
 
@@ -153,10 +152,8 @@ final class MoveImagesTest {
         BatchScan.group(refusing, files).get(0), new AccessDeniedException("a.jpg"));
     assertThat(bounds.held().get("folder: castle")).contains("a.jpg").contains("cannot be read");
     Completeness completeness =
-        new Completeness(
-            Duration.ofSeconds(10), Duration.ofSeconds(1), bounds, elsewhere.clock);
-    Completeness.Decision decision =
-        completeness.decide(BatchScan.group(refusing, files).get(0));
+        new Completeness(Duration.ofSeconds(10), Duration.ofSeconds(1), bounds, elsewhere.clock);
+    Completeness.Decision decision = completeness.decide(BatchScan.group(refusing, files).get(0));
     assertThat(decision.closed()).isFalse();
     assertThat(decision.because()).contains("cannot be read");
     assertThat(opened).hasSize(1);

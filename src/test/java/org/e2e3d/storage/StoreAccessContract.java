@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Who may do what with the objects of an {@link ObjectStore}, and who not; and the bucket that every
- * test of it has to itself.
+ * Who may do what with the objects of an {@link ObjectStore}, and who not; and the bucket that
+ * every test of it has to itself.
  */
 abstract class StoreAccessContract {
   static final PutOptions TEXT = PutOptions.of("text/plain;charset=utf-8");
@@ -79,8 +79,7 @@ abstract class StoreAccessContract {
     return bytes;
   }
 
-  static AbstractThrowableAssert<?, ? extends Throwable> fails(
-      Kind kind, ThrowingCallable call) {
+  static AbstractThrowableAssert<?, ? extends Throwable> fails(Kind kind, ThrowingCallable call) {
     return assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             StorageException.class, e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind));
