@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.LongRange;
 import org.e2e3d.engine.matching.PairMatches;
 import org.e2e3d.engine.scene.Camera;
@@ -145,6 +146,39 @@ final class EstimatorsTest {
     assertThat(found).isNotEmpty();
     assertThat(found[0]).isCloseTo(2100, within(80.0));
     assertThat(FocalSweep.candidates(1600, List.of())).isEmpty();
+  }
+
+  /**
+   * Projection and triangulation are inverse, for any point in front and any turn of the cameras.
+   */
+  @Property(tries = 200)
+  void triangulationInvertsProjection(
+      @ForAll @DoubleRange(min = -1, max = 1) double x,
+      @ForAll @DoubleRange(min = -1, max = 1) double y,
+      @ForAll @DoubleRange(min = 3, max = 30) double depth,
+      @ForAll @DoubleRange(min = 0.3, max = 2) double baseline,
+      @ForAll @DoubleRange(min = -0.15, max = 0.1) double k1,
+      @ForAll @LongRange(min = 0, max = 1_000_000) long seed) {
+    double[] lens = {1500, 800, 600, k1, 0, 0, 0, Lens.BROWN};
+    double[] point = {x, y, depth};
+    Random random = new Random(seed);
+    Triangulation t = new Triangulation();
+    double[] pixel = new double[2];
+    for (int v = 0; v < 3; v++) {
+      double[] c = {baseline * (v - 1), 0.1 * random.nextGaussian(), 0.1 * random.nextGaussian()};
+      double[] r = Rotations.exp(0.1 * random.nextGaussian(), 0.1 * random.nextGaussian(), 0.7 * v);
+      double[] q = new double[3];
+      for (int i = 0; i < 3; i++) {
+        for (int j = 0; j < 3; j++) {
+          q[i] += r[3 * i + j] * (point[j] - c[j]);
+        }
+      }
+      assertThat(Lens.project(lens, 0, q[0], q[1], q[2], pixel)).isTrue();
+      t.add(r, 0, c, 0, lens, 0, pixel[0], pixel[1], 1);
+    }
+    double[] found = new double[3];
+    assertThat(t.solve(Math.toRadians(0.5), found)).isEqualTo(3);
+    assertThat(found).containsExactly(point, within(1e-6 * depth * depth));
   }
 
   @Test

@@ -165,6 +165,35 @@ final class GeometryTest {
     assertThat(found.translation()).containsExactly(truth.translation(), within(1e-10));
   }
 
+  /** Any similarity, any places that are not on one line: the fit and its way back lead home. */
+  @Property(tries = 200)
+  void similaritiesAreRecoveredAndUndone(
+      @ForAll @DoubleRange(min = -3, max = 3) double turnX,
+      @ForAll @DoubleRange(min = -3, max = 3) double turnY,
+      @ForAll @DoubleRange(min = -6, max = 6) double logScale,
+      @ForAll @DoubleRange(min = -1000, max = 1000) double shift,
+      @ForAll long seed) {
+    double scale = Math.exp(logScale);
+    double[] from = new Random(seed).doubles(24, -1, 1).toArray();
+    Similarity truth =
+        new Similarity(scale, Rotations.exp(turnX, turnY, 0.5), new double[] {shift, 2, -shift});
+    double[] to = from.clone();
+    for (int i = 0; i < 8; i++) {
+      truth.apply(to, 3 * i);
+    }
+    double[] weight = new double[8];
+    Arrays.fill(weight, 1);
+    Similarity there = Similarity.fit(from, to, weight);
+    Similarity back = Similarity.fit(to, from, weight);
+    assertThat(there.scale() / scale).isCloseTo(1, within(1e-7));
+    double[] home = from.clone();
+    for (int i = 0; i < 8; i++) {
+      there.apply(home, 3 * i);
+      back.apply(home, 3 * i);
+    }
+    assertThat(home).containsExactly(from, within(1e-6 * Math.max(1, Math.abs(shift) / scale)));
+  }
+
   @Test
   void singularSystemsAreRefused() {
     assertThat(Linear3.invert(new double[] {1, 1, 0, 1, 0, 1}, new double[6])).isFalse();
