@@ -12,6 +12,7 @@ import org.e2e3d.engine.sfm.geometry.Rotations;
 import org.e2e3d.engine.stage.Preset;
 import org.e2e3d.testing.SceneLayout;
 import org.e2e3d.testing.SyntheticScene;
+import org.e2e3d.testing.SyntheticSceneBuilder;
 import org.e2e3d.testing.TestStageContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,7 @@ final class GpsPlacementTest {
         .run(scene.photos(), scene.features(), scene.graph());
   }
 
-  private static SyntheticScene.Builder survey(long seed, SceneLayout layout) {
+  private static SyntheticSceneBuilder survey(long seed, SceneLayout layout) {
     return SyntheticScene.withSeed(seed)
         .views(18)
         .points(900)

@@ -18,6 +18,7 @@ import org.e2e3d.engine.sfm.map.LensChoice;
 import org.e2e3d.engine.stage.Preset;
 import org.e2e3d.testing.SceneLayout;
 import org.e2e3d.testing.SyntheticScene;
+import org.e2e3d.testing.SyntheticSceneBuilder;
 import org.e2e3d.testing.TestStageContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +61,7 @@ final class MappingLayoutsTest {
       value = LensChoice.class,
       names = {"FISHEYE", "AUTO"})
   void aFisheyeInARoomIsCalibrated(LensChoice choice) {
-    SyntheticScene.Builder scene =
+    SyntheticSceneBuilder scene =
         SyntheticScene.withSeed(21).views(14).points(1200).noise(0.4).wrongMatches(0.05);
     // with AUTO it is known by the focal length that metadata tell
     scene = choice == LensChoice.AUTO ? scene.focalTold(1.08) : scene;

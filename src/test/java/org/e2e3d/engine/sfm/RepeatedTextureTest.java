@@ -12,6 +12,7 @@ import org.e2e3d.engine.matching.MatchGraph;
 import org.e2e3d.engine.matching.PairMatches;
 import org.e2e3d.engine.scene.Pose;
 import org.e2e3d.engine.stage.Preset;
+import org.e2e3d.testing.EpipolarTruth;
 import org.e2e3d.testing.SyntheticScene;
 import org.e2e3d.testing.TestStageContext;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ final class RepeatedTextureTest {
               fa,
               fb,
               PairMatches.Kind.GENERAL,
-              SyntheticScene.fundamental(
+              EpipolarTruth.fundamental(
                   scene.cameras().get(a), scene.poses().get(a), scene.cameras().get(b), there)));
     }
     return new SyntheticScene(
