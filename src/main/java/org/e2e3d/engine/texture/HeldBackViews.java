@@ -44,6 +44,9 @@ public final class HeldBackViews {
       int most,
       int side,
       StageContext context) {
+    if (most == 0) {
+      return TextureMatch.NONE;
+    }
     List<View> there =
         sparse.views().stream()
             .filter(v -> Files.isReadable(photos.photos().get(v.id()).file()))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.e2e3d.engine.image.PhotoSet;
 import org.e2e3d.engine.render.Picture;
 import org.e2e3d.engine.scene.Camera;
@@ -51,6 +52,11 @@ final class HeldBackViewsTest {
     assertThat(match(scene, 2)).isEqualTo(TextureMatch.NONE);
     scene.write(folder);
     assertThat(match(scene, 0)).isEqualTo(TextureMatch.NONE);
+    // Nor is a photograph asked for where none is to be held back.
+    PhotoSet none = new PhotoSet(List.of(), List.of());
+    TestStageContext context = TestStageContext.in(folder.resolve("work"));
+    assertThat(HeldBackViews.match(scene.mesh(), scene.trueModel(), none, 0, 320, context))
+        .isEqualTo(TextureMatch.NONE);
   }
 
   private TextureMatch match(PhotographedScene scene, int most) throws IOException {
