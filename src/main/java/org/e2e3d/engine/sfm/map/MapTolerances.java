@@ -13,7 +13,9 @@ import org.e2e3d.engine.stage.Check;
  * @param minInitialAngle narrowest median angle of the initial pair, radians
  * @param minInitialInliers fewest points of the initial pair
  * @param minPoseInliers fewest inliers of a registered photograph
- * @param minPoseShare smallest share of inliers among the points it should see
+ * @param minPoseShare smallest share of inliers among the points it should see; low, since chance
+ *     agrees with one point in thousands, and bare fields from the air have more wrong tracks than
+ *     right ones
  */
 public record MapTolerances(
     double poseError,
@@ -27,7 +29,7 @@ public record MapTolerances(
 
   /** Values that suit photographs of any size. */
   public static MapTolerances usual() {
-    return new MapTolerances(6, 3, 3, Math.toRadians(1.5), Math.toRadians(3), 40, 16, 0.25);
+    return new MapTolerances(6, 3, 3, Math.toRadians(1.5), Math.toRadians(3), 40, 16, 0.15);
   }
 
   /**
