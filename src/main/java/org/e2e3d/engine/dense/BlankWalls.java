@@ -37,6 +37,12 @@ final class BlankWalls {
 
   private static final int MOST_POINTS = 3000;
 
+  /**
+   * What the plane is fitted to lies closer to it than what may lie on it, as a share of the
+   * tolerance.
+   */
+  private static final double TIGHT = 0.5;
+
   private final int width;
   private final int height;
   private final double tolerance;
@@ -58,9 +64,10 @@ final class BlankWalls {
   /**
    * @param areas the view's, see {@link PlainArea#of}
    * @param depth depths that other views confirm, row-major, 0 where unknown
+   * @param grey grey values
    * @param bgr colours, three bytes a pixel
    */
-  List<Wall> propose(List<PlainArea> areas, float[] depth, byte[] bgr) {
+  List<Wall> propose(List<PlainArea> areas, float[] depth, float[] grey, byte[] bgr) {
     List<int[]> rims = areas.stream().map(a -> a.rim(width, height)).toList();
     List<double[]> background = new ArrayList<>();
     for (int i = 0; i < areas.size(); i++) {
@@ -74,7 +81,7 @@ final class BlankWalls {
       if (edge(rims.get(i)) > OPEN || background.stream().anyMatch(b -> like(b, colour))) {
         continue;
       }
-      WallPlane plane = plane(rims.get(i), depth, seed + i);
+      WallPlane plane = plane(rims.get(i), depth, grey, seed + i);
       if (plane != null && stands(plane, areas.get(i), rims.get(i), depth)) {
         walls.add(new Wall(areas.get(i), plane));
       }
@@ -99,16 +106,27 @@ final class BlankWalls {
     return n / (double) rim.length;
   }
 
-  private WallPlane plane(int[] rim, float[] depth, long seed) {
+  /**
+   * Fits a plane to the depths on the outline itself: beside it, windows continue the surface on
+   * the other side, such as the ground a wall stands on.
+   */
+  private WallPlane plane(int[] rim, float[] depth, float[] grey, long seed) {
     boolean[] seen = new boolean[depth.length];
-    int[] near = new int[depth.length];
+    int[] near = new int[rim.length];
     int n = 0;
     for (int p : rim) {
+      int best = -1;
+      float steepest = 0;
       for (int q : around(p)) {
-        if (depth[q] > 0 && !seen[q]) {
-          seen[q] = true;
-          near[n++] = q;
+        float steep = depth[q] > 0 ? steepness(grey, q) : 0;
+        if (steep > steepest) {
+          steepest = steep;
+          best = q;
         }
+      }
+      if (best >= 0 && !seen[best]) {
+        seen[best] = true;
+        near[n++] = best;
       }
     }
     int m = Math.min(n, MOST_POINTS);
@@ -121,7 +139,15 @@ final class BlankWalls {
       near[j] = near[i];
       inverses[i] = 1 / depth[pixels[i]];
     }
-    return WallPlane.through(pixels, inverses, width, tolerance, seed);
+    return WallPlane.through(pixels, inverses, width, TIGHT * tolerance, seed);
+  }
+
+  private float steepness(float[] grey, int p) {
+    int x = p % width;
+    int y = p / width;
+    float dx = grey[y * width + Math.min(width - 1, x + 1)] - grey[y * width + Math.max(0, x - 1)];
+    float dy = grey[Math.min(height - 1, y + 1) * width + x] - grey[Math.max(0, y - 1) * width + x];
+    return dx * dx + dy * dy;
   }
 
   private boolean stands(WallPlane plane, PlainArea area, int[] rim, float[] depth) {

@@ -47,7 +47,8 @@ final class DepthCleaning {
     // before fringes go: at a wall's own outline they are what its plane is told by
     List<BlankWalls.Wall> walls =
         new BlankWalls(w, h, tolerance, seed * 1_000_003 + map.viewId())
-            .propose(PlainArea.of(pixels, w, h, (int) Math.ceil(LEAST_AREA * w * h)), depth, bgr);
+            .propose(
+                PlainArea.of(pixels, w, h, (int) Math.ceil(LEAST_AREA * w * h)), depth, grey, bgr);
     new FringeFilter(pixels, w, h, w / 16, 1.5 * tolerance).apply(depth, map);
     double area = w * (double) w / 1e6;
     SpeckleFilter.apply(depth, w, h, (int) (options.speckleSize() * area), 2 * tolerance);

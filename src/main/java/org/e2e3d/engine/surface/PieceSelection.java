@@ -4,12 +4,21 @@ import java.util.Arrays;
 import org.e2e3d.engine.scene.TriangleMesh;
 
 /**
- * Drops pieces of surface that fill too little of the photographs. A piece (faces connected over
- * shared edges) counts by the image area it takes for the nearest camera, not by its faces: a
- * distant wall has many faces for few pixels.
+ * Drops pieces of surface that fill too little of the photographs, and small tattered ones. A piece
+ * (faces connected over shared edges) counts by the image area it takes for the nearest camera, not
+ * by its faces: a distant wall has many faces for few pixels.
  */
 final class PieceSelection {
   private static final int MOST_EYES = 32;
+
+  /** So many times the share below which a piece is dropped, it is too large to be a tatter. */
+  private static final double SMALL = 5;
+
+  /**
+   * A piece is tattered if strips along its borders would cover it so many times over: foliage and
+   * edges that two views happened to agree on.
+   */
+  private static final double TATTERED = 4;
 
   private final double[][] eyes;
 
@@ -28,11 +37,13 @@ final class PieceSelection {
 
   /**
    * Sets keep to false for the faces of pieces of which fewer than {@code minFaces} faces, or less
-   * than {@code minShare} of the image area of all, were seen; what was closed does not count.
+   * than {@code minShare} of the image area of all, were seen; what was closed does not count. Of
+   * small pieces that hang in the air by themselves also those go that are hardly more than border.
    *
    * @param keep faces that are still there, on input
+   * @param strip the width of a border's strip, world units; 0 to let tattered pieces be
    */
-  void dropSmall(Surface surface, boolean[] keep, int minFaces, double minShare) {
+  void dropSmall(Surface surface, boolean[] keep, int minFaces, double minShare, double strip) {
     TriangleMesh mesh = surface.mesh();
     HalfEdges edges = new HalfEdges(mesh.vertexCount(), mesh.triangles());
     UnionFind pieces = new UnionFind(mesh.faceCount());
@@ -54,10 +65,51 @@ final class PieceSelection {
       }
     }
     double least = minShare * total;
+    boolean[] tattered =
+        strip > 0 ? tattered(mesh, edges, pieces, strip) : new boolean[faces.length];
     for (int f = 0; f < faces.length; f++) {
       int root = pieces.find(f);
-      keep[f] &= faces[root] >= minFaces && area[root] >= least;
+      keep[f] &=
+          faces[root] >= minFaces
+              && area[root] >= least
+              && !(tattered[root] && area[root] < SMALL * least);
     }
+  }
+
+  /** Per piece, by its root. */
+  private static boolean[] tattered(
+      TriangleMesh mesh, HalfEdges edges, UnionFind pieces, double strip) {
+    int n = mesh.faceCount();
+    double[] border = new double[n];
+    double[] size = new double[n];
+    double[] face = new double[3 * n];
+    float[] p = mesh.xyz();
+    for (int f = 0; f < n; f++) {
+      FaceGeometry.areaVector(mesh, f, face);
+      int root = pieces.find(f);
+      size[root] +=
+          Math.sqrt(
+                  face[3 * f] * face[3 * f]
+                      + face[3 * f + 1] * face[3 * f + 1]
+                      + face[3 * f + 2] * face[3 * f + 2])
+              / 2;
+      for (int h = 3 * f; h < 3 * f + 3; h++) {
+        if (edges.opposite[h] < 0) {
+          int a = 3 * edges.from(h);
+          int b = 3 * edges.to(h);
+          border[root] +=
+              Math.sqrt(
+                  (p[a] - p[b]) * (p[a] - p[b])
+                      + (p[a + 1] - p[b + 1]) * (p[a + 1] - p[b + 1])
+                      + (p[a + 2] - p[b + 2]) * (p[a + 2] - p[b + 2]));
+        }
+      }
+    }
+    boolean[] tattered = new boolean[n];
+    for (int f = 0; f < n; f++) {
+      tattered[f] = border[f] * strip > TATTERED * size[f];
+    }
+    return tattered;
   }
 
   /** Area over squared distance to the nearest camera. */

@@ -26,6 +26,12 @@ public final class SurfaceReconstruction {
   private static final String MESH = "mesh.ply";
   private static final int FEWEST_FACES = 200;
 
+  /** Width of the strip along a border, in samples, by which tattered pieces are told. */
+  private static final double BORDER_STRIP = 8;
+
+  /** Crumbs that cleaning breaks off are of less than this share of the least piece. */
+  private static final double CRUMB = 0.1;
+
   /** To so many times the faces of the whole its parts are simplified, each to its share. */
   private static final double PART_FACES = 4;
 
@@ -64,7 +70,7 @@ public final class SurfaceReconstruction {
           lattices.divided()
               ? inParts(maps, background, lattices, eyes)
               : inOne(maps, background, lattices, eyes);
-      mesh = finish(mesh, dense.cloud(), lattices.spacing());
+      mesh = finish(mesh, dense.cloud(), lattices.spacing(), eyes);
       PlyFile.writeMesh(context.folder().resolve(MESH), mesh);
       context.figure("surface.vertices", mesh.vertexCount());
       context.figure("surface.faces", mesh.faceCount());
@@ -101,7 +107,9 @@ public final class SurfaceReconstruction {
         SurfaceExtraction.extract(grid, options.minWeight(), context.threads(), key -> true);
     boolean[] keep = new boolean[surface.mesh().faceCount()];
     Arrays.fill(keep, true);
-    new PieceSelection(eyes).dropSmall(surface, keep, FEWEST_FACES, options.minPiece());
+    new PieceSelection(eyes)
+        .dropSmall(
+            surface, keep, FEWEST_FACES, options.minPiece(), BORDER_STRIP * lattices.spacing());
     TriangleMesh mesh = MeshCleaning.keepFaces(surface.mesh(), f -> keep[f]);
     context.figure("surface.rawFaces", mesh.faceCount());
     requireSurface(mesh);
@@ -144,7 +152,7 @@ public final class SurfaceReconstruction {
         welding.add(MeshSimplification.simplifyInside(mesh, most));
       }
       context.figure("surface.rawFaces", raw);
-      return withoutSmallPieces(welding.mesh(), raw, eyes);
+      return withoutSmallPieces(welding.mesh(), raw, eyes, BORDER_STRIP * lattices.spacing());
     } finally {
       lattices.delete();
     }
@@ -165,12 +173,13 @@ public final class SurfaceReconstruction {
   /**
    * @param raw faces before the parts were simplified
    */
-  private TriangleMesh withoutSmallPieces(TriangleMesh mesh, long raw, double[] eyes) {
+  private TriangleMesh withoutSmallPieces(
+      TriangleMesh mesh, long raw, double[] eyes, double strip) {
     boolean[] keep = new boolean[mesh.faceCount()];
     Arrays.fill(keep, true);
     Surface surface = new Surface(mesh, new boolean[keep.length], keep.clone());
     int fewest = (int) Math.max(4, FEWEST_FACES * (long) keep.length / Math.max(1, raw));
-    new PieceSelection(eyes).dropSmall(surface, keep, fewest, options.minPiece());
+    new PieceSelection(eyes).dropSmall(surface, keep, fewest, options.minPiece(), strip);
     TriangleMesh kept = MeshCleaning.keepFaces(mesh, f -> keep[f]);
     requireSurface(kept);
     return MeshCleaning.clean(kept);
@@ -241,6 +250,19 @@ public final class SurfaceReconstruction {
     return new RangeImage(background.without(DepthMapFile.read(map)));
   }
 
+  private TriangleMesh withoutCrumbs(TriangleMesh mesh, double[] eyes) {
+    boolean[] keep = new boolean[mesh.faceCount()];
+    Arrays.fill(keep, true);
+    new PieceSelection(eyes)
+        .dropSmall(
+            new Surface(mesh, new boolean[keep.length], keep.clone()),
+            keep,
+            1,
+            CRUMB * options.minPiece(),
+            0);
+    return MeshCleaning.keepFaces(mesh, f -> keep[f]);
+  }
+
   private static void requireSurface(TriangleMesh mesh) {
     if (mesh.faceCount() == 0) {
       throw noSurface(
@@ -250,7 +272,8 @@ public final class SurfaceReconstruction {
     }
   }
 
-  private TriangleMesh finish(TriangleMesh smooth, PointCloud cloud, double spacing) {
+  private TriangleMesh finish(
+      TriangleMesh smooth, PointCloud cloud, double spacing, double[] eyes) {
     context.progress(0.75, "simplifying");
     TriangleMesh mesh = MeshCleaning.clean(MeshSimplification.simplify(smooth, options.maxFaces()));
     context.progress(0.9, "colouring");

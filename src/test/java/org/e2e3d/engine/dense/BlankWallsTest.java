@@ -52,7 +52,7 @@ final class BlankWallsTest {
   private List<BlankWalls.Wall> proposed() {
     List<PlainArea> areas = PlainArea.of(PlainPixels.of(grey, bgr, W, H), W, H, 50);
     assertThat(areas).isNotEmpty();
-    return new BlankWalls(W, H, TOLERANCE, 1).propose(areas, depth, bgr);
+    return new BlankWalls(W, H, TOLERANCE, 1).propose(areas, depth, grey, bgr);
   }
 
   /** Sets the depths in some columns to another multiple of the wall's. */

@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class DenseReconstructionTest {
   private static final int VIEWS = 6;
 
+  /** For what does not ask how good depths are, but that there are any. */
+  private static final DenseOptions SMALL = DenseOptions.of(Preset.MEDIUM).withMaxImageSize(200);
+
   @TempDir static Path folder;
 
   private static PhotographedScene scene;
@@ -195,8 +198,7 @@ final class DenseReconstructionTest {
     scene.write(images);
     ImageIO.write(view, "png", images.resolve(PhotographedScene.name(5)).toFile());
     TestStageContext ctx = TestStageContext.in(other.resolve("dense"));
-    new DenseReconstruction(DenseOptions.of(Preset.MEDIUM), ctx)
-        .run(scene.photoSet(images), sparse);
+    new DenseReconstruction(SMALL, ctx).run(scene.photoSet(images), sparse);
     return ctx;
   }
 
@@ -224,7 +226,7 @@ final class DenseReconstructionTest {
         close += d > 0 && Math.abs(d - truth.depth()[i]) < 0.01 * truth.depth()[i] ? 1 : 0;
       }
     }
-    assertThat(have).isGreaterThan(100_000);
+    assertThat(have).isGreaterThan(35_000);
     assertThat(close / (double) have).isGreaterThan(0.97);
   }
 

@@ -85,6 +85,36 @@ final class DenseScenes {
         Optional.empty());
   }
 
+  /** The same with where each view sees the points, as a model that is given has it. */
+  static SparseModel observed(PhotographedScene scene) {
+    SparseModel model = sparse(scene);
+    SparsePoints points = model.points();
+    float[] xy = new float[2 * points.observations()];
+    double[] p = new double[3];
+    double[] pixel = new double[2];
+    for (int i = 0; i < points.size(); i++) {
+      for (int o = points.trackStart()[i]; o < points.trackStart()[i + 1]; o++) {
+        View view = model.views().get(points.obsView()[o]);
+        view.pose().apply(points.xyz()[3 * i], points.xyz()[3 * i + 1], points.xyz()[3 * i + 2], p);
+        model.cameraOf(view).project(p[0], p[1], p[2], pixel);
+        xy[2 * o] = (float) pixel[0];
+        xy[2 * o + 1] = (float) pixel[1];
+      }
+    }
+    return new SparseModel(
+        model.cameras(),
+        model.views(),
+        new SparsePoints(
+            points.xyz(),
+            points.rgb(),
+            points.error(),
+            points.trackStart(),
+            points.obsView(),
+            points.obsFeature(),
+            xy),
+        Optional.empty());
+  }
+
   /** A view as the dense stage has it, at the camera's own size. */
   static DenseView denseView(View view, Camera camera) {
     return new DenseView(view.id(), view.name(), camera, view.pose());

@@ -43,12 +43,37 @@ final class MeshCleaningTest {
   }
 
   @Test
+  void smallPiecesThatAreHardlyMoreThanBorderGo() {
+    // a square of a hundred units, a narrow ribbon and a small square beside it, seen from far away
+    float[] xyz = new float[36];
+    int[] t = new int[18];
+    double[][] boxes = {{0, 0, 100, 100}, {110, 0, 1, 60}, {120, 0, 8, 8}};
+    for (int i = 0; i < 3; i++) {
+      for (int k = 0; k < 4; k++) {
+        xyz[12 * i + 3 * k] = (float) (boxes[i][0] + (k & 1) * boxes[i][2]);
+        xyz[12 * i + 3 * k + 1] = (float) (boxes[i][1] + (k >> 1) * boxes[i][3]);
+      }
+      int[] two = {0, 1, 2, 2, 1, 3};
+      for (int k = 0; k < 6; k++) {
+        t[6 * i + k] = 4 * i + two[k];
+      }
+    }
+    TriangleMesh mesh = new TriangleMesh(xyz, t, new byte[0]);
+    boolean[] keep = {true, true, true, true, true, true};
+    PieceSelection selection = new PieceSelection(new double[] {50, 50, 1e5});
+    selection.dropSmall(new Surface(mesh, new boolean[6], keep.clone()), keep, 1, 0.002, 0);
+    assertThat(keep).containsOnly(true);
+    selection.dropSmall(new Surface(mesh, new boolean[6], keep.clone()), keep, 1, 0.002, 4);
+    assertThat(keep).containsExactly(true, true, false, false, true, true);
+  }
+
+  @Test
   void farPiecesCountByTheImageAreaTheyTake() {
     float[] xyz = {0, 0, 1, 1, 0, 1, 0, 1, 1, 0, 0, 100, 2, 0, 100, 0, 2, 100};
     TriangleMesh two = new TriangleMesh(xyz, new int[] {0, 1, 2, 3, 4, 5}, new byte[0]);
     boolean[] keep = {true, true};
     new PieceSelection(new double[] {0, 0, 0})
-        .dropSmall(new Surface(two, new boolean[2], keep.clone()), keep, 1, 0.05);
+        .dropSmall(new Surface(two, new boolean[2], keep.clone()), keep, 1, 0.05, 0);
     assertThat(keep).containsExactly(true, false);
   }
 
