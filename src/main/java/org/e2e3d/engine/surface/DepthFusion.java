@@ -1,6 +1,7 @@
 package org.e2e3d.engine.surface;
 
 import org.e2e3d.engine.stage.Workers;
+import org.e2e3d.engine.surface.cut.LongIntMap;
 
 /**
  * Fuses range images into a {@link VoxelGrid} of truncated signed distances (Curless and Levoy, "A

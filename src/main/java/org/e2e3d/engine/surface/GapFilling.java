@@ -5,6 +5,7 @@ import java.util.function.LongPredicate;
 import org.e2e3d.engine.scene.TriangleMesh;
 import org.e2e3d.engine.stage.Workers;
 import org.e2e3d.engine.surface.cut.FreeSpace;
+import org.e2e3d.engine.surface.cut.LongIntMap;
 
 /**
  * Takes surface that bounds free space over into a lattice of signed distances where none was

@@ -54,7 +54,40 @@ final class GapSelection {
               && fromMeasured[i] < Double.POSITIVE_INFINITY
               && FARTHER * fromMeasured[i] <= fromOpen[i];
     }
+    dropShards(gaps, closed, number);
     return closed;
+  }
+
+  /** Opens faces that hang on a single edge, and what then does: spikes into an open end. */
+  private void dropShards(int[] gaps, boolean[] closed, int[] number) {
+    int[] stack = new int[4 * gaps.length];
+    int size = 0;
+    for (int i = gaps.length - 1; i >= 0; i--) {
+      stack[size++] = i;
+    }
+    while (size > 0) {
+      int i = stack[--size];
+      if (!closed[i] || held(gaps[i], closed, number) >= 2) {
+        continue;
+      }
+      closed[i] = false;
+      for (int h = 3 * gaps[i]; h < 3 * gaps[i] + 3; h++) {
+        int o = edges.opposite[h];
+        if (o >= 0 && number[o / 3] >= 0) {
+          stack[size++] = number[o / 3];
+        }
+      }
+    }
+  }
+
+  /** Over how many edges a face continues in surface. */
+  private int held(int face, boolean[] closed, int[] number) {
+    int held = 0;
+    for (int h = 3 * face; h < 3 * face + 3; h++) {
+      int o = edges.opposite[h];
+      held += o >= 0 && (number[o / 3] < 0 || closed[number[o / 3]]) ? 1 : 0;
+    }
+    return held;
   }
 
   /** How far supported faces are, along supported faces, from measured ones or from open ends. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.e2e3d.engine.dense.DepthMapFile;
 import org.e2e3d.engine.stage.StageContext;
+import org.e2e3d.engine.surface.cut.LongIntMap;
 
 /**
  * Decides how fine a scene's lattice is, where it has blocks, and into which parts it is divided.

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.e2e3d.engine.scene.PointCloud;
 import org.e2e3d.engine.scene.TriangleMesh;
 import org.e2e3d.engine.stage.Workers;
+import org.e2e3d.engine.surface.cut.LongIntMap;
 
 /**
  * Colours a mesh's vertices from a coloured cloud: the mean of the points near by, the nearest

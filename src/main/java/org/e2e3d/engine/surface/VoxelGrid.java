@@ -1,6 +1,7 @@
 package org.e2e3d.engine.surface;
 
 import java.util.Arrays;
+import org.e2e3d.engine.surface.cut.LongIntMap;
 
 /**
  * A sparse lattice of signed distances: blocks of 8x8x8 samples found through a hash of their

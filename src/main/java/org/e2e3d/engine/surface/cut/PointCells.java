@@ -20,9 +20,7 @@ public final class PointCells {
   private final int most;
   private int coarser;
 
-  private long[] keys;
-  private int[] slots;
-  private int count;
+  private LongIntMap cells = new LongIntMap(1 << 11);
 
   private float[] sums;
   private int[] views;
@@ -35,16 +33,12 @@ public final class PointCells {
   public PointCells(double scale, int most) {
     this.scale = scale;
     this.most = most;
-    int capacity = 1 << 12;
-    keys = new long[capacity];
-    slots = new int[capacity];
-    Arrays.fill(keys, -1);
-    grow(capacity / 2);
+    grow(1 << 11);
   }
 
   /** How many cells hold a point. */
   public int size() {
-    return count;
+    return cells.size();
   }
 
   /**
@@ -71,7 +65,7 @@ public final class PointCells {
     sums[s + 2] += (float) (trust * (z - cz * edge));
     sums[s + 3] += (float) trust;
     note(cell, view, (float) trust);
-    if (count > most) {
+    if (cells.size() > most) {
       coarsen();
     }
   }
@@ -94,44 +88,16 @@ public final class PointCells {
   }
 
   private int cell(long key) {
-    int i = slot(key);
-    if (keys[i] == key) {
-      return slots[i];
+    int known = cells.get(key);
+    if (known >= 0) {
+      return known;
     }
-    if (2 * (count + 1) > keys.length) {
-      rehash();
-      i = slot(key);
+    int cell = cells.size();
+    cells.put(key, cell);
+    if (4 * (cell + 1) > sums.length) {
+      grow(cell + cell / 2 + 1);
     }
-    keys[i] = key;
-    slots[i] = count;
-    if (4 * (count + 1) > sums.length) {
-      grow(count + count / 2 + 1);
-    }
-    return count++;
-  }
-
-  private int slot(long key) {
-    long h = key * 0x9E3779B97F4A7C15L;
-    int i = (int) (h ^ h >>> 32) & keys.length - 1;
-    while (keys[i] >= 0 && keys[i] != key) {
-      i = i + 1 & keys.length - 1;
-    }
-    return i;
-  }
-
-  private void rehash() {
-    long[] oldKeys = keys;
-    int[] oldSlots = slots;
-    keys = new long[2 * oldKeys.length];
-    slots = new int[keys.length];
-    Arrays.fill(keys, -1);
-    for (int i = 0; i < oldKeys.length; i++) {
-      if (oldKeys[i] >= 0) {
-        int at = slot(oldKeys[i]);
-        keys[at] = oldKeys[i];
-        slots[at] = oldSlots[i];
-      }
-    }
+    return cell;
   }
 
   private void grow(int capacity) {
@@ -144,10 +110,9 @@ public final class PointCells {
 
   /** Joins cells eight by eight. */
   private void coarsen() {
-    long[] oldKeys = sortedKeys();
     PointCells to = new PointCells(scale, Integer.MAX_VALUE);
-    for (long key : oldKeys) {
-      int from = slots[slot(key)];
+    for (long key : cells.sortedKeys()) {
+      int from = cells.get(key);
       int level = level(key);
       double edge = Math.scalb(1.0, level);
       long cx = coordinate(key, 38);
@@ -163,9 +128,7 @@ public final class PointCells {
         to.note(cell, views[i], trusts[i]);
       }
     }
-    keys = to.keys;
-    slots = to.slots;
-    count = to.count;
+    cells = to.cells;
     sums = to.sums;
     views = to.views;
     trusts = to.trusts;
@@ -181,24 +144,13 @@ public final class PointCells {
     return (key >>> shift & 2 * REACH - 1) - REACH;
   }
 
-  private long[] sortedKeys() {
-    long[] out = new long[count];
-    int n = 0;
-    for (long key : keys) {
-      if (key >= 0) {
-        out[n++] = key;
-      }
-    }
-    Arrays.sort(out);
-    return out;
-  }
-
   /**
    * The points, neighbours near each other. A point of a large cell in which smaller cells hold
    * points is left out: what was seen from near by is better.
    */
   SeenPoints points() {
-    long[] sorted = sortedKeys();
+    long[] sorted = cells.sortedKeys();
+    int count = cells.size();
     boolean[] refined = new boolean[count];
     for (long key : sorted) {
       int level = level(key);
@@ -207,9 +159,9 @@ public final class PointCells {
       long cz = coordinate(key, 0);
       for (int up = 1; up <= 3; up++) {
         long parent = key(level + up, cx >> up, cy >> up, cz >> up);
-        int at = slot(parent);
-        if (keys[at] == parent) {
-          refined[slots[at]] = true;
+        int cell = cells.get(parent);
+        if (cell >= 0) {
+          refined[cell] = true;
         }
       }
     }
@@ -218,7 +170,7 @@ public final class PointCells {
     int[] from = new int[count];
     int n = 0;
     for (long key : sorted) {
-      int cell = slots[slot(key)];
+      int cell = cells.get(key);
       if (refined[cell]) {
         continue;
       }

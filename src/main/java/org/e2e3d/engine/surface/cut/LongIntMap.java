@@ -1,32 +1,36 @@
-package org.e2e3d.engine.surface;
+package org.e2e3d.engine.surface.cut;
 
 import java.util.Arrays;
 
 /** An open-addressing hash map from non-negative longs to non-negative ints; grows as needed. */
-final class LongIntMap {
+public final class LongIntMap {
   private long[] keys;
   private int[] values;
   private int size;
 
-  LongIntMap(int expected) {
+  /**
+   * @param expected about how many keys; more may come
+   */
+  public LongIntMap(int expected) {
     int capacity = Integer.highestOneBit(Math.max(8, expected) * 2 - 1) << 1;
     keys = new long[capacity];
     values = new int[capacity];
     Arrays.fill(keys, -1);
   }
 
-  int size() {
+  /** How many keys it holds. */
+  public int size() {
     return size;
   }
 
   /** The value of a key, or -1. */
-  int get(long key) {
+  public int get(long key) {
     int i = slot(key);
     return keys[i] == key ? values[i] : -1;
   }
 
   /** Sets the value of a key; returns the former value, or -1. */
-  int put(long key, int value) {
+  public int put(long key, int value) {
     int i = slot(key);
     if (keys[i] == key) {
       int old = values[i];
@@ -43,7 +47,7 @@ final class LongIntMap {
   }
 
   /** The keys, ascending. */
-  long[] sortedKeys() {
+  public long[] sortedKeys() {
     long[] out = new long[size];
     int n = 0;
     for (long k : keys) {
