@@ -9,9 +9,9 @@ import org.e2e3d.engine.stage.Preset;
  * @param voxelScale distance of the lattice's samples in depth-map pixel footprints (median over
  *     the depth maps). A depth map resolves about two footprints, so less brings noise and costs
  *     time; more is smoother, smaller and faster
- * @param maxBlocks bound on memory: at most so many blocks of 512 samples (4 KiB each) are worked on
- *     at a time; a larger lattice is divided into overlapping parts that wait on disk, and is made
- *     coarser if it would have more than sixteen
+ * @param maxBlocks bound on memory: at most so many blocks of 512 samples (4 KiB each) are worked
+ *     on at a time; a larger lattice is divided into overlapping parts that wait on disk, and is
+ *     made coarser if it would have more than sixteen
  * @param truncation half width, in samples, of the band around a surface in which distances count
  * @param freeWeight weight of seeing through a sample, relative to seeing a surface near it; more
  *     removes more false surfaces, and more thin parts
