@@ -275,7 +275,9 @@ public final class SurfaceReconstruction {
   private TriangleMesh finish(
       TriangleMesh smooth, PointCloud cloud, double spacing, double[] eyes) {
     context.progress(0.75, "simplifying");
-    TriangleMesh mesh = withoutCrumbs(MeshCleaning.clean(MeshSimplification.simplify(smooth, options.maxFaces())), eyes);
+    TriangleMesh mesh =
+        withoutCrumbs(
+            MeshCleaning.clean(MeshSimplification.simplify(smooth, options.maxFaces())), eyes);
     context.progress(0.9, "colouring");
     return VertexColours.colour(mesh, cloud, COLOUR_REACH * spacing, context.threads());
   }
