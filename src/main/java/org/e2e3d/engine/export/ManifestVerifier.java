@@ -84,24 +84,55 @@ public final class ManifestVerifier {
     return new Verification(manifest.files().size(), differences);
   }
 
+  /**
+   * Compares photographs with the ones that the manifest says the model was computed from.
+   *
+   * @param folder a model's folder, with its manifest
+   * @param images the image folder or the batch that went in
+   * @return differences of what the manifest names; other files may stand beside it
+   * @throws org.e2e3d.engine.io.MalformedFileException if the manifest is none
+   * @throws IOException if the manifest is missing or a file cannot be read
+   */
+  public static Verification verifyInputs(Path folder, Path images) throws IOException {
+    Manifest manifest = Manifest.read(folder);
+    List<Difference> differences = new ArrayList<>();
+    for (Manifest.Input input : manifest.inputs()) {
+      Path file = inside(images, input.name());
+      Difference d =
+          file == null
+              ? new Difference(
+                  input.name(), Kind.NAME, "The name leads out of the folder of images.")
+              : content(file, input.name(), input.sha256());
+      if (d != null) {
+        differences.add(d);
+      }
+    }
+    return new Verification(manifest.inputs().size(), differences);
+  }
+
   private static Difference difference(Path folder, OutputFile f) throws IOException {
     Path file = inside(folder, f.name());
     if (file == null) {
       return new Difference(f.name(), Kind.NAME, "The name leads out of the model's folder.");
     }
-    if (!Files.isRegularFile(file)) {
-      return new Difference(f.name(), Kind.MISSING, "The file is not there.");
-    }
-    long size = Files.size(file);
-    if (size != f.bytes()) {
+    if (Files.isRegularFile(file) && Files.size(file) != f.bytes()) {
       return new Difference(
-          f.name(), Kind.SIZE, "It has " + size + " bytes instead of " + f.bytes() + ".");
+          f.name(),
+          Kind.SIZE,
+          "It has " + Files.size(file) + " bytes instead of " + f.bytes() + ".");
+    }
+    return content(file, f.name(), f.sha256());
+  }
+
+  private static Difference content(Path file, String name, String sha256) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return new Difference(name, Kind.MISSING, "The file is not there.");
     }
     String digest = Digests.sha256(file);
-    return digest.equals(f.sha256())
+    return digest.equals(sha256)
         ? null
         : new Difference(
-            f.name(), Kind.CONTENT, "Its SHA-256 is " + digest + " instead of " + f.sha256() + ".");
+            name, Kind.CONTENT, "Its SHA-256 is " + digest + " instead of " + sha256 + ".");
   }
 
   /** The file of that name in the folder, or null if the name leads out of it. */

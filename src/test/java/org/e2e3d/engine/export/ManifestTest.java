@@ -65,6 +65,30 @@ final class ManifestTest {
   }
 
   @Test
+  void photographsAreComparedWithTheOnesThatWentIn(@TempDir Path images) throws IOException {
+    ExportInputs in = inputs();
+    export(in);
+    Path file = in.output().resolve("manifest.json");
+    Files.write(images.resolve("0.jpg"), new byte[] {1, 2, 3});
+    Files.write(images.resolve("1.jpg"), new byte[] {4});
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("\"d0\"", "\"" + Digests.sha256(images.resolve("0.jpg")) + "\"")
+            .replace("\"2.jpg\"", "\"../2.jpg\""));
+    Verification v = ManifestVerifier.verifyInputs(in.output(), images);
+    assertThat(v.intact()).isFalse();
+    assertThat(v.checked()).isEqualTo(5);
+    assertThat(v.differences())
+        .extracting(ManifestVerifier.Difference::name, ManifestVerifier.Difference::kind)
+        .containsExactly(
+            Tuple.tuple("1.jpg", Kind.CONTENT),
+            Tuple.tuple("../2.jpg", Kind.NAME),
+            Tuple.tuple("3.jpg", Kind.MISSING),
+            Tuple.tuple("left.jpg", Kind.MISSING));
+  }
+
+  @Test
   void aManifestThatLeadsAstrayOrIsRubbishIsTold() throws IOException {
     ExportInputs in = inputs();
     export(in);
