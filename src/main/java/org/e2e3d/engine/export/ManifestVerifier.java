@@ -74,6 +74,8 @@ public final class ManifestVerifier {
     try (Stream<Path> all = Files.walk(folder)) {
       all.filter(Files::isRegularFile)
           .map(p -> folder.relativize(p).toString().replace('\\', '/'))
+          // the workspace that reconstruct leaves beside the model is no part of it
+          .filter(name -> !name.startsWith("."))
           .filter(name -> !listed.contains(name))
           .sorted()
           .forEach(

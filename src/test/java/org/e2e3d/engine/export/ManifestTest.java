@@ -52,6 +52,8 @@ final class ManifestTest {
     Files.writeString(out.resolve("mesh.mtl"), "");
     Files.delete(out.resolve("preview.png"));
     Files.writeString(out.resolve("mine.html"), "added later");
+    Files.createDirectories(out.resolve(".work"));
+    Files.writeString(out.resolve(".work/stage.json"), "{}");
     Verification v = ManifestVerifier.verify(out);
     assertThat(v.intact()).isFalse();
     assertThat(v.checked()).isEqualTo(23);
