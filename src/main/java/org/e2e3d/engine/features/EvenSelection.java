@@ -1,7 +1,6 @@
 package org.e2e3d.engine.features;
 
 import java.util.Arrays;
-import java.util.Comparator;
 
 /**
  * Picks features so that they cover the image evenly: the image is cut into cells, and the cells
@@ -25,14 +24,7 @@ final class EvenSelection {
     float cell = (float) Math.max(width, height) / CELLS_ALONG_LONGER;
     int columns = (int) Math.ceil(width / cell);
     int rows = (int) Math.ceil(height / cell);
-    Integer[] byStrength = new Integer[n];
-    Arrays.setAll(byStrength, i -> i);
-    Arrays.sort(
-        byStrength,
-        Comparator.comparingDouble((Integer i) -> -response[i])
-            .thenComparingDouble(i -> x[i])
-            .thenComparingDouble(i -> y[i])
-            .thenComparingInt(i -> i));
+    int[] byStrength = strongestFirst(response);
     int[] taken = new int[columns * rows];
     long[] turn = new long[n];
     for (int k = 0; k < n; k++) {
@@ -47,5 +39,21 @@ final class EvenSelection {
       picked[k] = byStrength[(int) turn[k]];
     }
     return picked;
+  }
+
+  /** Indices by falling strength, those of equal strength by index. */
+  static int[] strongestFirst(float[] response) {
+    long[] keys = new long[response.length];
+    for (int i = 0; i < keys.length; i++) {
+      int bits = Float.floatToIntBits(response[i]);
+      int rising = bits ^ (bits >> 31 & Integer.MAX_VALUE); // orders integers as floats are
+      keys[i] = (long) ~rising << 32 | i;
+    }
+    Arrays.sort(keys);
+    int[] order = new int[keys.length];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = (int) keys[i];
+    }
+    return order;
   }
 }

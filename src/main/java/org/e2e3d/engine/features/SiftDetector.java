@@ -41,7 +41,7 @@ final class SiftDetector {
     int width = bgr.cols();
     int height = bgr.rows();
     ScaleSpace space = ScaleSpace.of(grey(bgr), width, height, parameters);
-    int[] strong = strongest(space, inMask(photo, space, width, height));
+    int[] strong = strongest(space, inMask(photo, space, width, height).toArray());
     int n = strong.length;
     float[] x = new float[n];
     float[] y = new float[n];
@@ -91,13 +91,17 @@ final class SiftDetector {
     return Math.max(0, Math.min(size - 1, Math.round(at)));
   }
 
-  private int[] strongest(ScaleSpace space, IntStream extrema) {
-    return extrema
-        .boxed()
-        .sorted((a, b) -> Float.compare(space.response(b), space.response(a)))
-        .limit((long) SPARE * options.maxFeatures())
-        .mapToInt(Integer::intValue)
-        .toArray();
+  private int[] strongest(ScaleSpace space, int[] extrema) {
+    float[] response = new float[extrema.length];
+    for (int k = 0; k < response.length; k++) {
+      response[k] = space.response(extrema[k]);
+    }
+    int[] order = EvenSelection.strongestFirst(response);
+    int[] strong = new int[Math.min(SPARE * options.maxFeatures(), order.length)];
+    for (int k = 0; k < strong.length; k++) {
+      strong[k] = extrema[order[k]];
+    }
+    return strong;
   }
 
   private FeatureSet describe(Photo photo, Mat bgr, ScaleSpace space, int[] picked) {
