@@ -1,6 +1,7 @@
 package org.e2e3d.engine;
 
 import java.util.List;
+import org.e2e3d.engine.features.sift.ScaleSpace;
 import org.e2e3d.engine.image.PhotoSizes.Size;
 
 /**
@@ -40,10 +41,12 @@ public record RunEstimate(int images, double cpuSeconds, long leastMemoryBytes, 
   public static RunEstimate of(List<Size> sizes, ReconstructionOptions options) {
     int longer = options.dense().maxImageSize();
     long largest = 0;
+    long largestFeature = 0;
     long largestDense = 0;
     long dense = 0;
     for (Size size : sizes) {
       largest = Math.max(largest, size.pixels());
+      largestFeature = Math.max(largestFeature, size.pixelsAt(options.features().maxImageSize()));
       long pixels = size.pixelsAt(longer);
       largestDense = Math.max(largestDense, pixels);
       dense += pixels;
@@ -52,7 +55,10 @@ public record RunEstimate(int images, double cpuSeconds, long leastMemoryBytes, 
     return new RunEstimate(
         sizes.size(),
         START_SECONDS + SECONDS_PER_IMAGE * sizes.size() + SECONDS_PER_DENSE_PIXEL * dense,
-        START_BYTES + Math.max(DECODED_BYTES * largest + features, DENSE_BYTES * largestDense),
+        START_BYTES
+            + Math.max(
+                DECODED_BYTES * largest + features + ScaleSpace.BYTES_PER_PIXEL * largestFeature,
+                DENSE_BYTES * largestDense),
         START_DISK + features + DENSE_DISK * dense);
   }
 }

@@ -24,10 +24,12 @@ public final class JdbcJobStore implements JobStore {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStore.class);
 
   private final HikariDataSource source;
+  private final Transactions transactions;
   private final Set<String> damaged = ConcurrentHashMap.newKeySet();
 
   private JdbcJobStore(HikariDataSource source) {
     this.source = source;
+    this.transactions = new Transactions(source);
   }
 
   /** The embedded database in a file, made if missing. */
@@ -62,7 +64,7 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public boolean insert(Job job) {
-    return transaction(
+    return transactions.run(
         "claim job " + job.id(),
         connection -> {
           try (PreparedStatement insert = connection.prepareStatement(JobRow.INSERT)) {
@@ -78,7 +80,7 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public Optional<Job> find(String id) {
-    return call("find job " + id, connection -> find(connection, id));
+    return transactions.call("find job " + id, connection -> find(connection, id));
   }
 
   private static Optional<Job> find(Connection connection, String id) throws SQLException {
@@ -95,7 +97,7 @@ public final class JdbcJobStore implements JobStore {
       throw new IllegalStateException(
           "job " + seen.id() + " cannot go from " + seen.state() + " to " + next.state());
     }
-    return transaction(
+    return transactions.run(
         "change job " + seen.id(),
         connection -> {
           try (PreparedStatement update = connection.prepareStatement(JobRow.UPDATE)) {
@@ -110,7 +112,7 @@ public final class JdbcJobStore implements JobStore {
   }
 
   private static void note(Connection connection, Job job, long version) throws SQLException {
-    execute(
+    Transactions.execute(
         connection,
         "INSERT INTO job_change (job_id, version, state, attempt, worker, note, at)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -125,11 +127,11 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public Lease heartbeat(Job job, Progress progress, Instant now) {
-    return transaction(
+    return transactions.run(
         "keep job " + job.id(),
         connection -> {
           int rows =
-              execute(
+              Transactions.execute(
                   connection,
                   "UPDATE job SET heartbeat = ?, stage = ?, fraction = ?, seconds_left = ?,"
                       + " detail = ? WHERE id = ? AND worker = ? AND attempt = ?"
@@ -152,10 +154,10 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public void markSent(String id, Instant at) {
-    call(
+    transactions.call(
         "mark job " + id,
         connection ->
-            execute(
+            Transactions.execute(
                 connection,
                 "UPDATE job SET sent = "
                     + (at == null ? "NULL" : at.toEpochMilli())
@@ -165,10 +167,10 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public boolean requestCancel(String id, Instant now) {
-    return call(
+    return transactions.call(
         "cancel job " + id,
         connection ->
-            execute(
+            Transactions.execute(
                     connection,
                     "UPDATE job SET cancel_requested = 1, updated = ? WHERE id = ?"
                         + " AND state NOT IN ('COMPLETED', 'FAILED')",
@@ -179,14 +181,15 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public void forgetSent() {
-    call(
+    transactions.call(
         "forget messages",
-        connection -> execute(connection, "UPDATE job SET sent = NULL WHERE state = 'QUEUED'"));
+        connection ->
+            Transactions.execute(connection, "UPDATE job SET sent = NULL WHERE state = 'QUEUED'"));
   }
 
   @Override
   public List<Job> toSend(Instant now, Instant sentBefore, Instant latest, int limit) {
-    return call(
+    return transactions.call(
         "list jobs to send",
         connection ->
             readable(
@@ -202,7 +205,7 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public List<Job> inHands() {
-    return call(
+    return transactions.call(
         "list jobs at work",
         connection ->
             readable(
@@ -222,7 +225,7 @@ public final class JdbcJobStore implements JobStore {
                 + ")";
     values.add(limit);
     values.add(offset);
-    return call(
+    return transactions.call(
         "list jobs",
         connection ->
             readable(
@@ -233,7 +236,7 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public List<Job> ofBatch(String batch, int limit) {
-    return call(
+    return transactions.call(
         "list jobs of batch " + batch,
         connection ->
             readable(
@@ -245,7 +248,7 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public Map<JobState, Long> counts() {
-    return call(
+    return transactions.call(
         "count jobs",
         connection -> {
           Map<JobState, Long> counts = new EnumMap<>(JobState.class);
@@ -266,7 +269,7 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public List<Change> history(String id) {
-    return call(
+    return transactions.call(
         "read the history of job " + id,
         connection -> {
           List<Change> changes = new ArrayList<>();
@@ -295,14 +298,15 @@ public final class JdbcJobStore implements JobStore {
   @Override
   public int forgetFinished(Instant before) {
     String old = "state IN ('COMPLETED', 'FAILED') AND finished < ?";
-    return transaction(
+    return transactions.run(
         "forget old jobs",
         connection -> {
-          execute(
+          Transactions.execute(
               connection,
               "DELETE FROM job_change WHERE job_id IN (SELECT id FROM job WHERE " + old + ")",
               before.toEpochMilli());
-          return execute(connection, "DELETE FROM job WHERE " + old, before.toEpochMilli());
+          return Transactions.execute(
+              connection, "DELETE FROM job WHERE " + old, before.toEpochMilli());
         });
   }
 
@@ -311,7 +315,7 @@ public final class JdbcJobStore implements JobStore {
     if (!all && damaged.isEmpty()) {
       return List.of();
     }
-    return transaction(
+    return transactions.run(
         "mend damaged rows",
         connection -> {
           DamagedRows rows = new DamagedRows(connection);
@@ -329,7 +333,7 @@ public final class JdbcJobStore implements JobStore {
   @Override
   public Duration ping() {
     long from = System.nanoTime();
-    call("ping", connection -> jobs(connection, "SELECT * FROM job WHERE id = ?", ""));
+    transactions.call("ping", connection -> jobs(connection, "SELECT * FROM job WHERE id = ?", ""));
     return Duration.ofNanos(System.nanoTime() - from);
   }
 
@@ -343,7 +347,7 @@ public final class JdbcJobStore implements JobStore {
       throws SQLException {
     List<Job> jobs = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(sql)) {
-      bind(query, values);
+      Transactions.bind(query, values);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           try {
@@ -364,7 +368,7 @@ public final class JdbcJobStore implements JobStore {
       throws SQLException {
     List<Job> jobs = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(sql)) {
-      bind(query, values);
+      Transactions.bind(query, values);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           jobs.add(JobRow.read(rows));
@@ -372,49 +376,5 @@ public final class JdbcJobStore implements JobStore {
       }
     }
     return jobs;
-  }
-
-  private static int execute(Connection connection, String sql, Object... values)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      bind(statement, values);
-      return statement.executeUpdate();
-    }
-  }
-
-  private static void bind(PreparedStatement statement, Object... values) throws SQLException {
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
-    }
-  }
-
-  private <T> T call(String what, Work<T> work) {
-    try (Connection connection = source.getConnection()) {
-      return work.on(connection);
-    } catch (SQLException e) {
-      throw new JobStoreException("cannot " + what + " in the job database: " + e.getMessage(), e);
-    }
-  }
-
-  private <T> T transaction(String what, Work<T> work) {
-    return call(
-        what,
-        connection -> {
-          connection.setAutoCommit(false);
-          try {
-            T result = work.on(connection);
-            connection.commit();
-            return result;
-          } catch (SQLException | RuntimeException e) {
-            connection.rollback();
-            throw e;
-          } finally {
-            connection.setAutoCommit(true);
-          }
-        });
-  }
-
-  private interface Work<T> {
-    T on(Connection connection) throws SQLException;
   }
 }

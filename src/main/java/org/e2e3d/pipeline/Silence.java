@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.e2e3d.job.Job;
 
@@ -25,7 +26,7 @@ final class Silence {
     boolean of(Job job) {
       return version == job.version()
           && worker.equals(job.worker())
-          && java.util.Objects.equals(heartbeat, job.heartbeat());
+          && Objects.equals(heartbeat, job.heartbeat());
     }
   }
 

@@ -38,7 +38,7 @@ public record MeshFigures(
         int b = t[i + (k + 1) % 3];
         edges[i + k] = (long) Math.min(a, b) << 32 | Math.max(a, b);
       }
-      flat += isFlat(mesh.xyz(), t[i], t[i + 1], t[i + 2]) ? 1 : 0;
+      flat += mesh.area(i / 3) == 0 ? 1 : 0;
     }
     Arrays.sort(edges);
     int open = 0;
@@ -63,19 +63,6 @@ public record MeshFigures(
         flat,
         t.length > 0 && open == 0 && crowded == 0,
         size(mesh.xyz()));
-  }
-
-  private static boolean isFlat(float[] p, int a, int b, int c) {
-    double ux = (double) p[3 * b] - p[3 * a];
-    double uy = (double) p[3 * b + 1] - p[3 * a + 1];
-    double uz = (double) p[3 * b + 2] - p[3 * a + 2];
-    double vx = (double) p[3 * c] - p[3 * a];
-    double vy = (double) p[3 * c + 1] - p[3 * a + 1];
-    double vz = (double) p[3 * c + 2] - p[3 * a + 2];
-    double x = uy * vz - uz * vy;
-    double y = uz * vx - ux * vz;
-    double z = ux * vy - uy * vx;
-    return x == 0 && y == 0 && z == 0;
   }
 
   /** Faces of each piece, ascending. */

@@ -63,7 +63,7 @@ final class FacetSupport {
     double[] area = new double[t.length];
     double[] face = new double[t.length];
     for (int f = 0; f < mesh.faceCount(); f++) {
-      FaceGeometry.areaVector(mesh, f, area);
+      mesh.areaVector(f, area, 3 * f);
     }
     double[] corner = new double[3 * mesh.vertexCount()];
     System.arraycopy(area, 0, face, 0, area.length);

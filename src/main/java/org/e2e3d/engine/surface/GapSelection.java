@@ -142,7 +142,7 @@ final class GapSelection {
     int[] t = bound.triangles();
     double[] face = new double[t.length];
     for (int f = 0; f < bound.faceCount(); f++) {
-      FaceGeometry.areaVector(bound, f, face);
+      bound.areaVector(f, face, 3 * f);
     }
     for (int round = 0; round < ROUNDS; round++) {
       double[][] corner = new double[2][3 * bound.vertexCount()];

@@ -82,17 +82,7 @@ final class MeshCleaning {
     if (a == b || b == c || a == c) {
       return true;
     }
-    float[] p = mesh.xyz();
-    double ux = (double) p[3 * b] - p[3 * a];
-    double uy = (double) p[3 * b + 1] - p[3 * a + 1];
-    double uz = (double) p[3 * b + 2] - p[3 * a + 2];
-    double vx = (double) p[3 * c] - p[3 * a];
-    double vy = (double) p[3 * c + 1] - p[3 * a + 1];
-    double vz = (double) p[3 * c + 2] - p[3 * a + 2];
-    double nx = uy * vz - uz * vy;
-    double ny = uz * vx - ux * vz;
-    double nz = ux * vy - uy * vx;
-    return !(nx * nx + ny * ny + nz * nz > 0);
+    return !(mesh.area(f) > 0);
   }
 
   /** True if an earlier face has the same corners. */

@@ -85,14 +85,9 @@ final class PieceSelection {
     double[] face = new double[3 * n];
     float[] p = mesh.xyz();
     for (int f = 0; f < n; f++) {
-      FaceGeometry.areaVector(mesh, f, face);
+      mesh.areaVector(f, face, 3 * f);
       int root = pieces.find(f);
-      size[root] +=
-          Math.sqrt(
-                  face[3 * f] * face[3 * f]
-                      + face[3 * f + 1] * face[3 * f + 1]
-                      + face[3 * f + 2] * face[3 * f + 2])
-              / 2;
+      size[root] += mesh.area(f);
       for (int h = 3 * f; h < 3 * f + 3; h++) {
         if (edges.opposite[h] < 0) {
           int a = 3 * edges.from(h);
@@ -116,8 +111,6 @@ final class PieceSelection {
   private double imageArea(TriangleMesh mesh, int f) {
     float[] p = mesh.xyz();
     int a = 3 * mesh.triangles()[3 * f];
-    int b = 3 * mesh.triangles()[3 * f + 1];
-    int c = 3 * mesh.triangles()[3 * f + 2];
     double nearest = Double.POSITIVE_INFINITY;
     for (double[] eye : eyes) {
       double x = p[a] - eye[0];
@@ -125,15 +118,6 @@ final class PieceSelection {
       double z = p[a + 2] - eye[2];
       nearest = Math.min(nearest, x * x + y * y + z * z);
     }
-    double ux = p[b] - p[a];
-    double uy = p[b + 1] - p[a + 1];
-    double uz = p[b + 2] - p[a + 2];
-    double vx = p[c] - p[a];
-    double vy = p[c + 1] - p[a + 1];
-    double vz = p[c + 2] - p[a + 2];
-    double nx = uy * vz - uz * vy;
-    double ny = uz * vx - ux * vz;
-    double nz = ux * vy - uy * vx;
-    return Math.sqrt(nx * nx + ny * ny + nz * nz) / Math.max(nearest, 1e-30);
+    return 2 * mesh.area(f) / Math.max(nearest, 1e-30);
   }
 }

@@ -83,25 +83,12 @@ final class CoarseCharts {
   }
 
   private void measure(int f) {
-    float[] p = mesh.xyz();
-    int a = 3 * mesh.triangles()[3 * f];
-    int b = 3 * mesh.triangles()[3 * f + 1];
-    int c = 3 * mesh.triangles()[3 * f + 2];
-    double ux = p[b] - p[a];
-    double uy = p[b + 1] - p[a + 1];
-    double uz = p[b + 2] - p[a + 2];
-    double vx = p[c] - p[a];
-    double vy = p[c + 1] - p[a + 1];
-    double vz = p[c + 2] - p[a + 2];
-    double x = uy * vz - uz * vy;
-    double y = uz * vx - ux * vz;
-    double z = ux * vy - uy * vx;
-    double length = Math.sqrt(x * x + y * y + z * z);
+    double[] n = new double[3];
+    mesh.areaVector(f, n, 0);
+    double length = Math.sqrt(n[0] * n[0] + n[1] * n[1] + n[2] * n[2]);
     area[f] = (float) length / 2;
-    if (length > 0) {
-      normal[3 * f] = (float) (x / length);
-      normal[3 * f + 1] = (float) (y / length);
-      normal[3 * f + 2] = (float) (z / length);
+    for (int k = 0; k < 3 && length > 0; k++) {
+      normal[3 * f + k] = (float) (n[k] / length);
     }
   }
 

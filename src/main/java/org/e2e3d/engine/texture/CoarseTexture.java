@@ -46,7 +46,6 @@ public final class CoarseTexture {
   private static double texelsAUnit(TexturedMesh full) {
     double surface = 0;
     double texels = 0;
-    float[] p = full.mesh().xyz();
     int[] t = full.mesh().triangles();
     float[] w = full.uv();
     for (int i = 0; i < t.length; i += 3) {
@@ -56,22 +55,9 @@ public final class CoarseTexture {
       double vx = w[2 * i + 4] - w[2 * i];
       double vy = w[2 * i + 5] - w[2 * i + 1];
       texels += Math.abs(ux * vy - uy * vx) / 2 * page.width() * page.height();
-      surface += area(p, 3 * t[i], 3 * t[i + 1], 3 * t[i + 2]);
+      surface += full.mesh().area(i / 3);
     }
     return Math.sqrt(Math.max(1, texels) / Math.max(1e-30, surface));
-  }
-
-  private static double area(float[] p, int a, int b, int c) {
-    double ux = p[b] - p[a];
-    double uy = p[b + 1] - p[a + 1];
-    double uz = p[b + 2] - p[a + 2];
-    double vx = p[c] - p[a];
-    double vy = p[c + 1] - p[a + 1];
-    double vz = p[c + 2] - p[a + 2];
-    double x = uy * vz - uz * vy;
-    double y = uz * vx - ux * vz;
-    double z = ux * vy - uy * vx;
-    return Math.sqrt(x * x + y * y + z * z) / 2;
   }
 
   /** For each chart, the faces of the full mesh that can show in it, ascending. */

@@ -34,7 +34,7 @@ final class Layer {
     }
   }
 
-  /** Half the central difference's double along x, grey levels; the pixel is inside the border. */
+  /** The next pixel along x less the one before, grey levels; neither is beyond the border. */
   float dx(int x, int y) {
     int at = y * width + x;
     return STEP * (pixels[at + 1] - pixels[at - 1]);

@@ -36,9 +36,7 @@ final class FreeSpaceTest {
     float[] p = surface.xyz();
     for (int f = 0; f < surface.faceCount(); f++) {
       int a = 3 * surface.triangles()[3 * f];
-      int b = 3 * surface.triangles()[3 * f + 1];
-      int c = 3 * surface.triangles()[3 * f + 2];
-      double size = area(p, a, b, c);
+      double size = surface.area(f);
       area += size;
       double r = Math.sqrt(p[a] * p[a] + p[a + 1] * p[a + 1] + p[a + 2] * p[a + 2]);
       far += Math.abs(r - 1) > 0.1 ? size : 0;
@@ -89,18 +87,5 @@ final class FreeSpaceTest {
       }
     }
     return cells;
-  }
-
-  private static double area(float[] p, int a, int b, int c) {
-    double ux = p[b] - p[a];
-    double uy = p[b + 1] - p[a + 1];
-    double uz = p[b + 2] - p[a + 2];
-    double vx = p[c] - p[a];
-    double vy = p[c + 1] - p[a + 1];
-    double vz = p[c + 2] - p[a + 2];
-    double x = uy * vz - uz * vy;
-    double y = uz * vx - ux * vz;
-    double z = ux * vy - uy * vx;
-    return Math.sqrt(x * x + y * y + z * z) / 2;
   }
 }
