@@ -1,23 +1,28 @@
 package org.e2e3d.engine.surface;
 
 import java.util.Arrays;
-import java.util.PriorityQueue;
 import org.e2e3d.engine.scene.TriangleMesh;
+import org.e2e3d.engine.surface.cut.MinCut;
 
 /**
  * Which gaps in measured surface are closed. The boundary of free space has no holes, so a gap is
- * part of it that nobody measured. What the views do not support stays open, and so does what lies
- * not clearly nearer, along the surface, to measured surface than to such an open end. Where the
- * boundary turns away from measured surface at an angle it is an open end too: there the object
- * ends before empty sky, which shows no depth either. So a hole that seen surface surrounds is
- * closed whatever its width, while surface does not grow outwards from where sight ends.
+ * part of it that nobody measured. Of all choices among what the views support, that is taken which
+ * leaves the surface with the shortest border, as a minimum cut of the graph of the gaps' faces: an
+ * edge between what is closed and what stays open is border, and so is the rim of measured surface
+ * where nothing continues it. Where the boundary turns away from measured surface at an angle, the
+ * rim counts against closing: there the object ends before empty sky, which shows no depth either.
+ * So a hole that seen surface surrounds is closed whatever its width, an opening is closed as far
+ * as its narrowest place, and nothing spiky grows into one.
  */
 final class GapSelection {
   /** Below this cosine between them, boundary does not continue measured surface. */
   private static final double SMOOTH = 0.6;
 
-  /** An open end must be so many times as far away as measured surface. */
-  private static final double FARTHER = 1.5;
+  /** Units of length to an edge of the mean length: the cut is of whole numbers. */
+  private static final double UNITS = 1000;
+
+  /** No edge counts for more units. */
+  private static final double LONGEST = 1e6;
 
   /** Rounds of averaging normals over neighbours. */
   private static final int ROUNDS = 2;
@@ -45,94 +50,44 @@ final class GapSelection {
       number[gaps[i]] = i;
     }
     double[] normals = normals(number);
-    double[] fromMeasured = distances(gaps, supported, number, normals, false);
-    double[] fromOpen = distances(gaps, supported, number, normals, true);
-    boolean[] closed = new boolean[gaps.length];
+    double unit = unit(gaps);
+    int[] reverse = new int[MinCut.ARCS * gaps.length];
+    int[] capacity = new int[MinCut.ARCS * gaps.length];
+    int[] terminal = new int[gaps.length];
+    Arrays.fill(reverse, MinCut.NO_ARC);
     for (int i = 0; i < gaps.length; i++) {
-      closed[i] =
-          supported[i]
-              && fromMeasured[i] < Double.POSITIVE_INFINITY
-              && FARTHER * fromMeasured[i] <= fromOpen[i];
-    }
-    dropShards(gaps, closed, number);
-    return closed;
-  }
-
-  /** Opens faces that hang on a single edge, and what then does: spikes into an open end. */
-  private void dropShards(int[] gaps, boolean[] closed, int[] number) {
-    int[] stack = new int[4 * gaps.length];
-    int size = 0;
-    for (int i = gaps.length - 1; i >= 0; i--) {
-      stack[size++] = i;
-    }
-    while (size > 0) {
-      int i = stack[--size];
-      if (!closed[i] || held(gaps[i], closed, number) >= 2) {
-        continue;
-      }
-      closed[i] = false;
-      for (int h = 3 * gaps[i]; h < 3 * gaps[i] + 3; h++) {
+      for (int k = 0; supported[i] && k < 3; k++) {
+        int h = 3 * gaps[i] + k;
         int o = edges.opposite[h];
-        if (o >= 0 && number[o / 3] >= 0) {
-          stack[size++] = number[o / 3];
+        int length = (int) Math.min(LONGEST, length(h) / unit);
+        int neighbour = o < 0 ? -1 : number[o / 3];
+        if (o >= 0 && neighbour < 0) {
+          terminal[i] += smooth(normals, gaps[i], o / 3) ? length : -length;
+        } else if (o >= 0 && supported[neighbour]) {
+          reverse[MinCut.ARCS * i + k] = MinCut.ARCS * neighbour + o % 3;
+          capacity[MinCut.ARCS * i + k] = length;
+        } else {
+          terminal[i] -= length;
         }
       }
     }
+    return new MinCut(reverse, capacity, terminal).sourceSide();
   }
 
-  /** Over how many edges a face continues in surface. */
-  private int held(int face, boolean[] closed, int[] number) {
-    int held = 0;
-    for (int h = 3 * face; h < 3 * face + 3; h++) {
-      int o = edges.opposite[h];
-      held += o >= 0 && (number[o / 3] < 0 || closed[number[o / 3]]) ? 1 : 0;
+  private double unit(int[] gaps) {
+    double sum = 0;
+    for (int f : gaps) {
+      sum += length(3 * f) + length(3 * f + 1) + length(3 * f + 2);
     }
-    return held;
-  }
-
-  /** How far supported faces are, along supported faces, from measured ones or from open ends. */
-  private double[] distances(
-      int[] gaps, boolean[] supported, int[] number, double[] normals, boolean open) {
-    double[] distance = new double[gaps.length];
-    Arrays.fill(distance, Double.POSITIVE_INFINITY);
-    PriorityQueue<long[]> queue =
-        new PriorityQueue<>(
-            (a, b) -> a[0] != b[0] ? Long.compare(a[0], b[0]) : Long.compare(a[1], b[1]));
-    for (int i = 0; i < gaps.length; i++) {
-      for (int h = 3 * gaps[i]; supported[i] && h < 3 * gaps[i] + 3; h++) {
-        int o = edges.opposite[h];
-        boolean rim = o >= 0 && number[o / 3] < 0;
-        boolean measured = rim && smooth(normals, gaps[i], o / 3);
-        boolean end = rim ? !measured : o < 0 || number[o / 3] >= 0 && !supported[number[o / 3]];
-        if (open ? end : measured) {
-          offer(queue, distance, i, toEdge(h));
-        }
-      }
-    }
-    while (!queue.isEmpty()) {
-      long[] top = queue.poll();
-      int i = (int) top[1];
-      double d = Double.longBitsToDouble(top[0]);
-      if (d > distance[i]) {
-        continue;
-      }
-      for (int h = 3 * gaps[i]; h < 3 * gaps[i] + 3; h++) {
-        int o = edges.opposite[h];
-        int j = o < 0 ? -1 : number[o / 3];
-        if (j >= 0 && supported[j]) {
-          offer(queue, distance, j, d + toEdge(h) + toEdge(o));
-        }
-      }
-    }
-    return distance;
+    return Math.max(sum / (3.0 * gaps.length) / UNITS, Double.MIN_NORMAL);
   }
 
   private static boolean smooth(double[] n, int f, int g) {
     double dot = n[3 * f] * n[3 * g] + n[3 * f + 1] * n[3 * g + 1] + n[3 * f + 2] * n[3 * g + 2];
-    return dot > SMOOTH * length(n, f) * length(n, g);
+    return dot > SMOOTH * norm(n, f) * norm(n, g);
   }
 
-  private static double length(double[] n, int f) {
+  private static double norm(double[] n, int f) {
     return Math.sqrt(
         n[3 * f] * n[3 * f] + n[3 * f + 1] * n[3 * f + 1] + n[3 * f + 2] * n[3 * f + 2]);
   }
@@ -161,25 +116,13 @@ final class GapSelection {
     return face;
   }
 
-  private static void offer(PriorityQueue<long[]> queue, double[] distance, int i, double d) {
-    if (d < distance[i]) {
-      distance[i] = d;
-      // positive doubles sort like their bits
-      queue.add(new long[] {Double.doubleToLongBits(d), i});
-    }
-  }
-
-  /** From a face's centre to the middle of an edge. */
-  private double toEdge(int h) {
-    double sum = 0;
-    for (int k = 0; k < 3; k++) {
-      float[] p = bound.xyz();
-      double a = p[3 * edges.from(h) + k];
-      double b = p[3 * edges.to(h) + k];
-      double c = p[3 * edges.from(HalfEdges.previous(h)) + k];
-      double d = (a + b) / 2 - (a + b + c) / 3;
-      sum += d * d;
-    }
-    return Math.sqrt(sum);
+  private double length(int h) {
+    float[] p = bound.xyz();
+    int a = 3 * edges.from(h);
+    int b = 3 * edges.to(h);
+    double x = p[a] - p[b];
+    double y = p[a + 1] - p[b + 1];
+    double z = p[a + 2] - p[b + 2];
+    return Math.sqrt(x * x + y * y + z * z);
   }
 }

@@ -3,11 +3,17 @@ package org.e2e3d.engine.surface.cut;
 import java.util.Arrays;
 
 /**
- * The minimum cut of a graph whose nodes have four arcs each (Boykov and Kolmogorov, "An
+ * The minimum cut of a graph whose nodes have up to four arcs each (Boykov and Kolmogorov, "An
  * experimental comparison of min-cut/max-flow algorithms", PAMI 26(9), 2004). Arc 4 * node + i and
  * its reverse are told by an array; capacities are whole numbers, so the cut is exact.
  */
-final class MinCut {
+public final class MinCut {
+  /** Arcs of a node. */
+  public static final int ARCS = 4;
+
+  /** The reverse of an arc that is not there. */
+  public static final int NO_ARC = -1;
+
   private static final int NONE = -1;
   private static final int TERMINAL = -2;
   private static final int ORPHAN = -3;
@@ -36,7 +42,7 @@ final class MinCut {
    * @param capacity of each arc, 0 or more; used up
    * @param terminal a node's capacity from the source, or, negative, to the sink; used up
    */
-  MinCut(int[] reverse, int[] capacity, int[] terminal) {
+  public MinCut(int[] reverse, int[] capacity, int[] terminal) {
     this.reverse = reverse;
     this.residual = capacity;
     this.terminal = terminal;
@@ -51,7 +57,7 @@ final class MinCut {
   }
 
   /** The nodes on the source's side; of all minimum cuts, that with the fewest of them. */
-  boolean[] sourceSide() {
+  public boolean[] sourceSide() {
     int n = terminal.length;
     for (int i = 0; i < n; i++) {
       if (terminal[i] != 0) {
