@@ -8,7 +8,7 @@ import org.e2e3d.engine.stage.ImageEvidence;
 import org.e2e3d.engine.stage.StageContext;
 
 /** A stage's context for benchmarks: all processors, seed 1, warnings to the console. */
-final class BenchContext implements StageContext {
+class BenchContext implements StageContext {
   private final Path folder;
   private final Map<String, Object> figures = Collections.synchronizedMap(new TreeMap<>());
 

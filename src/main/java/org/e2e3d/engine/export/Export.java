@@ -68,11 +68,13 @@ public final class Export {
     Files.createDirectories(in.output());
     Staging staging = Staging.in(in.output());
     double[] upright = Upright.of(in.sparse());
+    context.progress(0, "encoding the texture");
     writeModel(in, staging, upright);
 
     context.progress(0.45, "making the small model");
     SmallModel small =
         SmallModel.of(in.model(), options.smallFaces(), options.smallBytes(), context.threads());
+    context.progress(0.5, "writing the small model");
     writeSmall(in, small, staging, upright);
 
     context.progress(0.55, "drawing the model");
@@ -80,11 +82,12 @@ public final class Export {
     pictures.writePreview(staging.file("preview.png"), options.previewSize());
     Files.write(staging.file("thumbnail.jpg"), pictures.thumbnail(THUMBNAIL));
     if (options.turntableFrames() > 0) {
+      context.progress(0.6, "drawing the turntable");
       byte[] turntable = pictures.turntable(options.turntableFrames(), options.turntableSize());
       Files.write(staging.file("turntable.webp"), turntable);
     }
 
-    context.progress(0.75, "comparing with the photographs");
+    context.progress(0.75, "comparing with photographs held back");
     LeftOut leftOut = LeftOut.of(in.photos(), in.sparse(), in.run().images());
     TextureMatch heldBack =
         HeldBackViews.match(
@@ -94,6 +97,7 @@ public final class Export {
             options.heldBackViews(),
             MATCH_SIDE,
             context);
+    context.progress(0.8, "comparing with the photographs that textured it");
     Report report = Report.of(in, leftOut, match(in), heldBack);
     context.progress(0.85, "writing the report");
     ExportJson.write(staging.file("report.json"), report);
@@ -107,6 +111,7 @@ public final class Export {
                 DepthPictures.of(in.depthMaps(), in.sparse()))
             .html();
     Files.writeString(staging.file("report.html"), page, StandardCharsets.UTF_8);
+    context.progress(0.88, "writing the page");
     writeViewer(report, pictures, staging, upright);
 
     context.progress(0.9, "writing the manifest");

@@ -13,6 +13,7 @@ import org.e2e3d.engine.stage.Workers;
  * @param scale texels a photograph pixel, at most 1
  * @param photos how large the photographs are at that scale
  * @param boxes of each chart in its scaled photograph
+ * @param rasters the texels of each chart in its box
  * @param places of each chart in cells; the last is the block of the unseen faces, if there are any
  * @param cell texels a cell's side
  * @param widths of each page, texels
@@ -23,6 +24,7 @@ record AtlasLayout(
     double scale,
     PhotoScale photos,
     List<ChartBox> boxes,
+    ChartRaster[] rasters,
     MaskPacker.Place[] places,
     int cell,
     int[] widths,
@@ -74,10 +76,11 @@ record AtlasLayout(
     while (scale > LEAST_SCALE) {
       List<ChartBox> boxes = boxes(charts, photos, scale, options);
       if (boxes != null) {
-        List<ChartMask> masks = masks(charts, photos, boxes, scale, options, threads);
+        ChartRaster[] rasters = new ChartRaster[boxes.size()];
+        List<ChartMask> masks = masks(charts, photos, boxes, scale, options, threads, rasters);
         double wanted = texels(masks, cell(options));
         if (wanted <= EXPECTED_FILL * free) {
-          AtlasLayout layout = attempt(boxes, masks, photos, unseen, scale, options);
+          AtlasLayout layout = attempt(boxes, rasters, masks, photos, unseen, scale, options);
           if (layout != null) {
             return layout;
           }
@@ -144,7 +147,8 @@ record AtlasLayout(
       List<ChartBox> boxes,
       double scale,
       TextureOptions options,
-      int threads) {
+      int threads,
+      ChartRaster[] rasters) {
     ChartMask[] masks = new ChartMask[boxes.size()];
     int cell = cell(options);
     Workers.forEach(
@@ -154,8 +158,8 @@ record AtlasLayout(
           double sx = photos.x(charts.view[c], scale);
           double sy = photos.y(charts.view[c], scale);
           ChartBox box = boxes.get(c);
-          masks[c] =
-              ChartMask.of(new ChartRaster(charts, c, box, sx, sy, options.padding()), box, cell);
+          rasters[c] = new ChartRaster(charts, c, box, sx, sy, options.padding());
+          masks[c] = ChartMask.of(rasters[c], box, cell);
         });
     return new ArrayList<>(Arrays.asList(masks));
   }
@@ -166,6 +170,7 @@ record AtlasLayout(
 
   private static AtlasLayout attempt(
       List<ChartBox> boxes,
+      ChartRaster[] rasters,
       List<ChartMask> masks,
       PhotoScale photos,
       int unseen,
@@ -199,7 +204,8 @@ record AtlasLayout(
       widths[p] = side;
       heights[p] = Math.min(options.pageSize(), (rows[p] * cell + 3) / 4 * 4);
     }
-    return new AtlasLayout(scale, photos, boxes, places, cell, widths, heights, unseenColumns);
+    return new AtlasLayout(
+        scale, photos, boxes, rasters, places, cell, widths, heights, unseenColumns);
   }
 
   /** Texel coordinates (6 a face, on its page) of all face corners. */

@@ -46,6 +46,19 @@ record ChartMask(int width, int height, int words, long[] bits) {
     return (bits[y * words + (x >> 6)] >>> (x & 63) & 1) != 0;
   }
 
+  /** Cells of the unbroken run in a row that ends at a column; 0 if that is not occupied. */
+  int runEndingAt(int x, int y) {
+    int at = x;
+    while (at >= 0) {
+      int set = Long.numberOfLeadingZeros(~(bits[y * words + (at >> 6)] << (63 - (at & 63))));
+      if (set <= (at & 63)) {
+        return x - at + set;
+      }
+      at = (at & ~63) - 1;
+    }
+    return x + 1;
+  }
+
   /** How many cells are occupied. */
   long area() {
     long n = 0;

@@ -16,16 +16,14 @@ final class ChartPainter {
   private final TriangleMesh mesh;
   private final Charts charts;
   private final Atlas atlas;
-  private final int padding;
 
   /** Of each face; 0 until it is known. */
   private final byte[] bend;
 
-  ChartPainter(TriangleMesh mesh, Charts charts, Atlas atlas, int padding) {
+  ChartPainter(TriangleMesh mesh, Charts charts, Atlas atlas) {
     this.mesh = mesh;
     this.charts = charts;
     this.atlas = atlas;
-    this.padding = padding;
     this.bend = new byte[mesh.faceCount()];
   }
 
@@ -40,7 +38,7 @@ final class ChartPainter {
     ChartBox box = layout.boxes().get(chart);
     double sx = layout.scaleX(charts.view[chart]);
     double sy = layout.scaleY(charts.view[chart]);
-    ChartRaster raster = new ChartRaster(charts, chart, box, sx, sy, padding);
+    ChartRaster raster = layout.rasters()[chart];
     MaskPacker.Place place = layout.places()[chart];
     byte[] page = atlas.pages.get(place.page());
     byte[] painted = atlas.covered.get(place.page());
@@ -59,7 +57,7 @@ final class ChartPainter {
         bend[f] = bends(f, Math.max(sx, sy), view, pixel) ? BENT : STRAIGHT;
       }
       if (bend[f] == STRAIGHT) {
-        copy(image, x, y, page, o, step, n);
+        image.copy(x, y, n, page, o, step);
         continue;
       }
       for (int k = 0; k < n; k++, o += step) {
@@ -81,24 +79,6 @@ final class ChartPainter {
     }
     for (int k = 0; k < n; k++) {
       painted[from + k * step] = 1;
-    }
-  }
-
-  /** Copies n pixels from (x, y) on to the right; beyond the border the border's. */
-  private static void copy(
-      PixelImage image, int x, int y, byte[] page, int offset, int step, int n) {
-    byte[] rgb = image.rgb();
-    int row = Math.max(0, Math.min(image.height() - 1, y)) * image.width();
-    if (step == 3 && x >= 0 && x + n <= image.width()) {
-      System.arraycopy(rgb, 3 * (row + x), page, offset, 3 * n);
-      return;
-    }
-    int o = offset;
-    for (int k = x; k < x + n; k++, o += step) {
-      int from = 3 * (row + Math.max(0, Math.min(image.width() - 1, k)));
-      page[o] = rgb[from];
-      page[o + 1] = rgb[from + 1];
-      page[o + 2] = rgb[from + 2];
     }
   }
 

@@ -17,17 +17,13 @@ final class CoarsePainter {
   private final TexturedMesh full;
   private final TriangleMesh coarse;
   private final CoarseCharts cut;
-  private final Charts charts;
   private final Atlas atlas;
-  private final int padding;
 
-  CoarsePainter(TexturedMesh full, TriangleMesh coarse, CoarseCharts cut, Atlas atlas, int pad) {
+  CoarsePainter(TexturedMesh full, TriangleMesh coarse, CoarseCharts cut, Atlas atlas) {
     this.full = full;
     this.coarse = coarse;
     this.cut = cut;
-    this.charts = cut.charts();
     this.atlas = atlas;
-    this.padding = pad;
   }
 
   /** Corners of a face on a chart's plane, in texels of its box, with their heights over it. */
@@ -65,8 +61,8 @@ final class CoarsePainter {
   void paint(int chart, int[] shown) {
     double s = atlas.layout.scale();
     ChartBox box = atlas.layout.boxes().get(chart);
-    ChartRaster raster = new ChartRaster(charts, chart, box, s, s, padding);
-    double[] frame = cut.frame(charts.view[chart]);
+    ChartRaster raster = atlas.layout.rasters()[chart];
+    double[] frame = cut.frame(cut.charts().view[chart]);
     double scale = s * cut.scale();
     float[] height = heights(raster, box, frame, scale);
     int[] nearest = draw(shown, box, frame, scale, height);

@@ -36,7 +36,7 @@ public final class CoarseTexture {
     AtlasLayout layout = AtlasLayout.of(charts, PhotoScale.exact(), 0, 1, options, threads);
     Atlas atlas = new Atlas(layout, charts);
     int[][] shown = facesOfCharts(full.mesh(), coarse, charts, SurfaceOwners.of(full.mesh(), kept));
-    CoarsePainter painter = new CoarsePainter(full, coarse, cut, atlas, options.padding());
+    CoarsePainter painter = new CoarsePainter(full, coarse, cut, atlas);
     Workers.forEach(threads, charts.size(), c -> painter.paint(c, shown[c]));
     atlas.fillGaps(threads);
     return new TexturedMesh(coarse, atlas.uv(), atlas.page, atlas.texturePages());

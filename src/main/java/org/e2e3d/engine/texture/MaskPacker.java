@@ -34,6 +34,9 @@ final class MaskPacker {
   private final int maxPages;
   private final List<Page> pages = new ArrayList<>();
 
+  /** The row of a mask in which something was hit last. */
+  private int likely;
+
   /** Occupied cells of a page and where each size class is looked for next. */
   private static final class Page {
     final long[] taken;
@@ -92,12 +95,13 @@ final class MaskPacker {
         pages.add(new Page(words, maxHeight, width));
       }
       Page page = pages.get(p);
-      int a = find(page, upright);
-      int b = find(page, lying);
+      int a = find(page, upright, maxHeight);
+      // It is laid down only where that keeps the page lower.
+      int b = find(page, lying, a < 0 ? maxHeight : a / width + upright.height() - 1);
       if (a < 0 && b < 0) {
         continue;
       }
-      boolean turn = a < 0 || b >= 0 && b / width + lying.height() < a / width + upright.height();
+      boolean turn = b >= 0;
       ChartMask mask = turn ? lying : upright;
       int at = turn ? b : a;
       page.from[sizeClass(mask)] = at;
@@ -117,12 +121,20 @@ final class MaskPacker {
     return Math.min(CLASSES - 1, 2 * log + (log > 0 ? n >> (log - 1) & 1 : 0));
   }
 
-  /** The first free place in reading order (y * width + x), or -1. */
-  private int find(Page page, ChartMask mask) {
+  /**
+   * The first free place in reading order (y * width + x), or -1.
+   *
+   * @param bottom the mask may not reach beyond this row
+   */
+  private int find(Page page, ChartMask mask, int bottom) {
     int lastX = width - mask.width();
-    int lastY = maxHeight - mask.height();
+    int lastY = bottom - mask.height();
+    likely = mask.height() / 2;
     int from = page.from[sizeClass(mask)];
     int x = from % width;
+    if (from / width > lastY) {
+      return -1;
+    }
     int[] runs = longestRuns(mask);
     int stride = Math.max(1, Math.min(mask.width(), mask.height()) / STRIDE_SHARE);
     for (int y = from / width; y <= lastY; y += stride) {
@@ -156,34 +168,14 @@ final class MaskPacker {
   private static int[] longestRuns(ChartMask mask) {
     int[] runs = new int[mask.height()];
     for (int r = 0; r < runs.length; r++) {
-      int run = 0;
-      for (int x = 0; x < mask.width(); x++) {
-        run = mask.get(x, r) ? run + 1 : 0;
-        runs[r] = Math.max(runs[r], run);
-      }
+      runs[r] = BitRow.longestRun(mask.bits(), r * mask.words(), mask.width());
     }
     return runs;
   }
 
-  private int longestGap(long[] taken, int row) {
-    int longest = 0;
-    int gap = 0;
-    for (int x = 0; x < width; x++) {
-      long word = taken[row * words + (x >> 6)];
-      if ((x & 63) == 0 && word == -1L) {
-        gap = 0;
-        x += 63;
-        continue;
-      }
-      gap = (word >>> (x & 63) & 1) == 0 ? gap + 1 : 0;
-      longest = Math.max(longest, gap);
-    }
-    return longest;
-  }
-
   /**
-   * 0 if the mask fits at (x, y); otherwise the least step to the right that frees the taken cell
-   * it was found to hit: the length of the run of mask cells that ends there.
+   * 0 if the mask fits at (x, y); otherwise the least step to the right after which the run of mask
+   * cells that was found to hit lies beyond the run of taken cells that it hit.
    */
   private int collision(long[] taken, ChartMask mask, int x, int y) {
     int shift = x & 63;
@@ -191,33 +183,22 @@ final class MaskPacker {
     int rows = mask.height();
     long[] bits = mask.bits();
     int first = y * words + (x >> 6);
-    // Middle rows are the widest as a rule and give the longest steps: start there.
-    for (int i = 0, r = rows / 2; i < rows; i++, r = r + 1 == rows ? 0 : r + 1) {
+    // The row that was hit last is the likeliest to be hit again.
+    for (int i = 0, r = Math.min(rows - 1, likely); i < rows; i++, r = r + 1 == rows ? 0 : r + 1) {
       int row = first + r * words;
       for (int k = n - 1; k >= 0; k--) {
         long m = bits[r * n + k];
-        if (shift != 0) {
-          long over = taken[row + k + 1] & m >>> 64 - shift;
-          if (over != 0) {
-            return run(mask, r, 64 * k + 127 - shift - Long.numberOfLeadingZeros(over));
-          }
-        }
-        long hit = taken[row + k] & m << shift;
+        long over = shift == 0 ? 0 : taken[row + k + 1] & m >>> 64 - shift;
+        long hit = over != 0 ? over : taken[row + k] & m << shift;
         if (hit != 0) {
-          return run(mask, r, 64 * k + 63 - shift - Long.numberOfLeadingZeros(hit));
+          likely = r;
+          int column = 64 * k + (over != 0 ? 127 : 63) - shift - Long.numberOfLeadingZeros(hit);
+          int beyond = BitRow.ones(taken, (y + r) * words, x + column + 1, width);
+          return mask.runEndingAt(column, r) + beyond;
         }
       }
     }
     return 0;
-  }
-
-  /** Cells of the unbroken run in a row of the mask that ends at a column. */
-  private static int run(ChartMask mask, int row, int column) {
-    int x = column;
-    while (x >= 0 && mask.get(x, row)) {
-      x--;
-    }
-    return column - x;
   }
 
   private void take(Page page, ChartMask mask, int x, int y) {
@@ -235,7 +216,7 @@ final class MaskPacker {
           }
         }
       }
-      page.room[y + r] = longestGap(page.taken, y + r);
+      page.room[y + r] = BitRow.longestGap(page.taken, (y + r) * words, width);
     }
     page.height = Math.max(page.height, y + mask.height());
   }

@@ -14,6 +14,10 @@ final class OutlierViews {
   private static final double LEAST_DISTANCE = 42;
   private static final double SPREAD_FACTOR = 3.2;
   private static final double RIM_FACTOR = 0.45;
+
+  /** Views that are all this near to each other are neither dropped nor part of a rim. */
+  private static final double UNSUSPECTED = RIM_FACTOR * LEAST_DISTANCE;
+
   private static final int RIM_ROUNDS = 3;
   private static final int CHUNK = 1 << 13;
 
@@ -68,16 +72,28 @@ final class OutlierViews {
       return;
     }
     int base = f * candidates.limit;
-    Arrays.fill(s.distance, 0, n, 0);
+    double widest = 0;
     for (int channel = 0; channel < 3; channel++) {
+      double least = Double.POSITIVE_INFINITY;
+      double most = 0;
       for (int k = 0; k < n; k++) {
         int slot = base + k;
-        s.value[k] =
+        double v =
             candidates.colour[3 * slot + channel] * gains[3 * candidates.view[slot] + channel];
+        s.value[channel][k] = v;
+        least = Math.min(least, v);
+        most = Math.max(most, v);
       }
-      double median = median(s.value, s.sorted, n);
+      widest += (most - least) * (most - least);
+    }
+    if (widest <= UNSUSPECTED * UNSUSPECTED) {
+      return;
+    }
+    Arrays.fill(s.distance, 0, n, 0);
+    for (double[] value : s.value) {
+      double median = median(value, s.sorted, n);
       for (int k = 0; k < n; k++) {
-        s.distance[k] += (s.value[k] - median) * (s.value[k] - median);
+        s.distance[k] += (value[k] - median) * (value[k] - median);
       }
     }
     for (int k = 0; k < n; k++) {
@@ -116,12 +132,14 @@ final class OutlierViews {
   }
 
   private static final class Scratch {
-    final double[] value;
+    /** By channel. */
+    final double[][] value;
+
     final double[] sorted;
     final double[] distance;
 
     Scratch(int n) {
-      value = new double[n];
+      value = new double[3][n];
       sorted = new double[n];
       distance = new double[n];
     }

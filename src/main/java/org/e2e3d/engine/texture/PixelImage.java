@@ -1,15 +1,19 @@
 package org.e2e3d.engine.texture;
 
-import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
-import static org.bytedeco.opencv.global.opencv_core.LUT;
-import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2RGB;
-import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
-
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** A decoded photograph in a plain array, red first. */
-record PixelImage(int width, int height, byte[] rgb) {
+/**
+ * A decoded photograph in a plain array, with factors that even its exposure out, applied where a
+ * pixel is taken: most pixels never are.
+ *
+ * @param width pixels
+ * @param height pixels
+ * @param bgr 3*width*height bytes, blue first
+ * @param evened 256 values each of red, green and blue
+ */
+record PixelImage(int width, int height, byte[] bgr, byte[] evened) {
+  private static final int GREEN = 256;
+  private static final int BLUE = 512;
 
   /**
    * Takes over an 8-bit BGR image.
@@ -17,16 +21,28 @@ record PixelImage(int width, int height, byte[] rgb) {
    * @param gain factors for red, green, blue
    */
   static PixelImage of(Mat image, double[] gain) {
-    byte[] table = new byte[3 * 256];
-    for (int i = 0; i < table.length; i++) {
-      table[i] = (byte) (int) Math.min(255, i / 3 * gain[i % 3] + 0.5);
+    byte[] evened = new byte[3 * 256];
+    for (int i = 0; i < evened.length; i++) {
+      evened[i] = (byte) (int) Math.min(255, (i & 255) * gain[i >> 8] + 0.5);
     }
-    try (BytePointer bytes = new BytePointer(table);
-        Mat lut = new Mat(1, 256, CV_8UC3, bytes);
-        Mat rgb = new Mat()) {
-      cvtColor(image, rgb, COLOR_BGR2RGB);
-      LUT(rgb, lut, rgb);
-      return new PixelImage(image.cols(), image.rows(), SmallPhoto.bytes(rgb));
+    return new PixelImage(image.cols(), image.rows(), SmallPhoto.bytes(image), evened);
+  }
+
+  /**
+   * Copies pixels from (x, y) on to the right; beyond the border the border's.
+   *
+   * @param page receives red, green, blue of each
+   * @param offset where the first pixel goes
+   * @param step bytes of the page from one pixel to the next
+   */
+  void copy(int x, int y, int n, byte[] page, int offset, int step) {
+    int row = Math.max(0, Math.min(height - 1, y)) * width;
+    int o = offset;
+    for (int k = x; k < x + n; k++, o += step) {
+      int from = 3 * (row + Math.max(0, Math.min(width - 1, k)));
+      page[o] = evened[bgr[from + 2] & 255];
+      page[o + 1] = evened[GREEN + (bgr[from + 1] & 255)];
+      page[o + 2] = evened[BLUE + (bgr[from] & 255)];
     }
   }
 
@@ -47,10 +63,14 @@ record PixelImage(int width, int height, byte[] rgb) {
     int right = x0 + 1 < width ? 3 : 0;
     int down = y0 + 1 < height ? 3 * width : 0;
     for (int k = 0; k < 3; k++) {
-      int i = o + k;
-      double upper = (rgb[i] & 255) * (1 - fx) + (rgb[i + right] & 255) * fx;
-      double lower = (rgb[i + down] & 255) * (1 - fx) + (rgb[i + down + right] & 255) * fx;
+      int i = o + 2 - k;
+      double upper = value(k, i) * (1 - fx) + value(k, i + right) * fx;
+      double lower = value(k, i + down) * (1 - fx) + value(k, i + down + right) * fx;
       out[k] = upper * (1 - fy) + lower * fy;
     }
+  }
+
+  private int value(int channel, int at) {
+    return evened[256 * channel + (bgr[at] & 255)] & 255;
   }
 }

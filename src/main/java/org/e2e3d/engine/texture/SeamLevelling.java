@@ -17,23 +17,21 @@ import org.e2e3d.engine.stage.Workers;
 final class SeamLevelling {
   private static final float SMOOTHNESS = 0.1f;
   private static final float ANCHOR = 3e-4f;
-  private static final double RESIDUAL = 2e-3;
+  private static final double RESIDUAL = 4e-3;
   private static final int MOST_STEPS = 150;
 
   private final TriangleMesh mesh;
   private final FaceGraph graph;
   private final Charts charts;
   private final Atlas atlas;
-  private final int padding;
   private final SeamEdges seams;
   private final ChartNodes nodes;
 
-  SeamLevelling(TriangleMesh mesh, FaceGraph graph, Charts charts, Atlas atlas, int padding) {
+  SeamLevelling(TriangleMesh mesh, FaceGraph graph, Charts charts, Atlas atlas) {
     this.mesh = mesh;
     this.graph = graph;
     this.charts = charts;
     this.atlas = atlas;
-    this.padding = padding;
     this.seams = new SeamEdges(graph, charts);
     this.nodes = new ChartNodes(mesh, graph, charts);
   }
@@ -102,35 +100,58 @@ final class SeamLevelling {
     ChartBox box = layout.boxes().get(chart);
     double sx = layout.scaleX(charts.view[chart]);
     double sy = layout.scaleY(charts.view[chart]);
-    ChartRaster raster = new ChartRaster(charts, chart, box, sx, sy, padding);
+    ChartRaster raster = layout.rasters()[chart];
     MaskPacker.Place place = layout.places()[chart];
     byte[] page = atlas.pages.get(place.page());
     int step = atlas.step(place);
     double[] w = new double[3];
+    double[] next = new double[3];
     double[] add = new double[3];
     for (int i = 0; i < raster.size(); i++) {
       int f = raster.face(i);
-      boolean atSeam = residual.touches(f);
-      int a = 3 * nodes.ofCorner[3 * f];
-      int b = 3 * nodes.ofCorner[3 * f + 1];
-      int c = 3 * nodes.ofCorner[3 * f + 2];
+      int n = raster.length(i);
       double u = (box.x() + raster.x(i) + 0.5) / sx;
       double v = (box.y() + raster.y(i) + 0.5) / sy;
       int o = atlas.offset(place, raster.x(i), raster.y(i));
-      for (int k = 0; k < raster.length(i); k++, o += step) {
+      Barycentric.weights(charts.pixel, 6 * f, u, v, w);
+      shiftAt(f, w, shift, add);
+      if (!residual.touches(f)) {
+        // Weights, and with them the shift, change evenly along the row.
+        Barycentric.weights(charts.pixel, 6 * f, u + 1 / sx, v, w);
+        shiftAt(f, w, shift, next);
+        double r = next[0] - add[0];
+        double g = next[1] - add[1];
+        double b = next[2] - add[2];
+        for (int k = 0; k < n; k++, o += step) {
+          page[o] = shifted(page[o], add[0] + k * r);
+          page[o + 1] = shifted(page[o + 1], add[1] + k * g);
+          page[o + 2] = shifted(page[o + 2], add[2] + k * b);
+        }
+        continue;
+      }
+      for (int k = 0; k < n; k++, o += step) {
         Barycentric.weights(charts.pixel, 6 * f, u + k / sx, v, w);
+        shiftAt(f, w, shift, add);
+        residual.add(f, w, add);
         for (int channel = 0; channel < 3; channel++) {
-          add[channel] =
-              w[0] * shift[a + channel] + w[1] * shift[b + channel] + w[2] * shift[c + channel];
-        }
-        if (atSeam) {
-          residual.add(f, w, add);
-        }
-        for (int channel = 0; channel < 3; channel++) {
-          double value = (page[o + channel] & 255) + add[channel] + 0.5;
-          page[o + channel] = (byte) (int) Math.max(0, Math.min(255, value));
+          page[o + channel] = shifted(page[o + channel], add[channel]);
         }
       }
     }
+  }
+
+  /** The global shift at a point of a face, given by its barycentric weights. */
+  private void shiftAt(int f, double[] w, float[] shift, double[] add) {
+    int a = 3 * nodes.ofCorner[3 * f];
+    int b = 3 * nodes.ofCorner[3 * f + 1];
+    int c = 3 * nodes.ofCorner[3 * f + 2];
+    for (int channel = 0; channel < 3; channel++) {
+      add[channel] =
+          w[0] * shift[a + channel] + w[1] * shift[b + channel] + w[2] * shift[c + channel];
+    }
+  }
+
+  private static byte shifted(byte value, double add) {
+    return (byte) (int) Math.max(0, Math.min(255, (value & 255) + add + 0.5));
   }
 }

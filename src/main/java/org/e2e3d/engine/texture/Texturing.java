@@ -53,6 +53,7 @@ public final class Texturing {
    */
   public TexturedMesh run(PhotoSet photos, SparseModel model, TriangleMesh mesh) {
     TexturedMesh textured = make(photos, model, mesh);
+    context.progress(PAINT_SHARE + 0.08, "writing the checkpoint");
     save(textured);
     context.progress(1, "textured");
     return textured;
@@ -66,6 +67,7 @@ public final class Texturing {
     FaceGraph graph = new FaceGraph(mesh);
     Candidates candidates =
         new Survey(options, context).run(mesh, model, ofView, cameras, SURVEY_SHARE);
+    context.progress(SURVEY_SHARE, "evening the exposure");
     double[] gains =
         options.evenExposure() ? ExposureGains.estimate(candidates, views) : ones(3 * views);
     int rejected =
@@ -73,6 +75,7 @@ public final class Texturing {
             ? new OutlierViews(graph, candidates, context.threads()).reject(gains)
             : 0;
     context.checkCancelled();
+    context.progress(SURVEY_SHARE + 0.03, "choosing views");
     ViewLabelling labelling = new ViewLabelling(graph, candidates, options.detail());
     int[] label = labelling.solve();
     SmallPatches.absorb(graph, candidates, label);
@@ -91,9 +94,11 @@ public final class Texturing {
         AtlasLayout.of(charts, PhotoScale.of(ofView), flat, largest, options, context.threads());
     Atlas atlas = new Atlas(layout, charts);
     long covered = paint(mesh, charts, atlas, ofView, gains, projections);
+    context.progress(PAINT_SHARE, "levelling seams");
     if (options.levelSeams()) {
-      new SeamLevelling(mesh, graph, charts, atlas, options.padding()).run(context.threads());
+      new SeamLevelling(mesh, graph, charts, atlas).run(context.threads());
     }
+    context.progress(PAINT_SHARE + 0.05, "colouring what no photograph shows");
     float[] colours = VertexColours.of(mesh, graph, charts, atlas, candidates, gains);
     UnseenPainter.paint(mesh, charts, atlas, colours);
     atlas.fillGaps(context.threads());
@@ -121,7 +126,7 @@ public final class Texturing {
       List<Photo> photos,
       double[] gains,
       ViewProjection[] projections) {
-    ChartPainter painter = new ChartPainter(mesh, charts, atlas, options.padding());
+    ChartPainter painter = new ChartPainter(mesh, charts, atlas);
     int[] covered = new int[charts.size()];
     int views = photos.size();
     for (int view = 0; view < views; view++) {

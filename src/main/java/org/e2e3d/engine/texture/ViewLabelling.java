@@ -13,7 +13,7 @@ import java.util.Arrays;
  * The energy never rises.
  */
 final class ViewLabelling {
-  private static final int ROUNDS = 10;
+  private static final int ROUNDS = 6;
   private static final int ROOT = -1;
   private static final int OUT = -2;
   private static final int OPEN = -3;

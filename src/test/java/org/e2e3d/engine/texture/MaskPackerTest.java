@@ -39,6 +39,41 @@ final class MaskPackerTest {
     }
   }
 
+  @Property(tries = 200)
+  void runsAreCountedAsCellByCell(
+      @ForAll int seed, @ForAll @IntRange(min = 1, max = 200) int width) {
+    Random random = new Random(seed);
+    ChartMask mask = ChartMask.rectangle(width, 1);
+    boolean[] set = new boolean[width];
+    boolean now = true;
+    for (int x = 0; x < width; x++) {
+      now ^= random.nextInt(20) == 0;
+      set[x] = now;
+      if (!now) {
+        mask.bits()[x >> 6] &= ~(1L << (x & 63));
+      }
+    }
+    int longest = 0;
+    int longestGap = 0;
+    for (int x = 0; x < width; x++) {
+      int to = x;
+      while (to < width && set[to] == set[x]) {
+        to++;
+      }
+      longest = set[x] ? Math.max(longest, to - x) : longest;
+      longestGap = set[x] ? longestGap : Math.max(longestGap, to - x);
+      assertThat(BitRow.ones(mask.bits(), 0, x, width)).isEqualTo(set[x] ? to - x : 0);
+      assertThat(BitRow.zeros(mask.bits(), 0, x, width)).isEqualTo(set[x] ? 0 : to - x);
+      int from = x;
+      while (from >= 0 && set[from]) {
+        from--;
+      }
+      assertThat(mask.runEndingAt(x, 0)).isEqualTo(x - from);
+    }
+    assertThat(BitRow.longestRun(mask.bits(), 0, width)).isEqualTo(longest);
+    assertThat(BitRow.longestGap(mask.bits(), 0, width)).isEqualTo(longestGap);
+  }
+
   @Test
   void smallMasksGoIntoTheHoleOfALargeOne() {
     List<ChartMask> masks = new ArrayList<>();
