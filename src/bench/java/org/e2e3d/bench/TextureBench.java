@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.e2e3d.engine.image.PhotoReader;
 import org.e2e3d.engine.io.PlyFile;
 import org.e2e3d.engine.render.ContactSheet;
 import org.e2e3d.engine.render.MeshRenderer;
@@ -132,10 +133,12 @@ public final class TextureBench implements Callable<Integer> {
       Camera lens = scene.model().cameraOf(view);
       Camera pinhole = PhotoMatch.plane(lens);
       var drawn = withTexture.render(textured, pinhole, view.pose());
-      PhotoMatch t = PhotoMatch.of(drawn, scene.photos().photos().get(view.id()), lens);
+      PhotoMatch t =
+          PhotoMatch.of(drawn, PhotoReader::readBgr, scene.photos().photos().get(view.id()), lens);
       PhotoMatch c =
           PhotoMatch.of(
               withColours.render(textured, pinhole, view.pose()),
+              PhotoReader::readBgr,
               scene.photos().photos().get(view.id()),
               lens);
       boolean isHeld = held.contains(view.id());

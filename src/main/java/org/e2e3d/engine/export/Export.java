@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.e2e3d.engine.export.viewer.ViewerFiles;
+import org.e2e3d.engine.image.PhotoSource;
+import org.e2e3d.engine.image.ReducedPhotos;
 import org.e2e3d.engine.io.ColmapText;
 import org.e2e3d.engine.io.GlbFile;
 import org.e2e3d.engine.io.Jpeg;
@@ -42,6 +44,9 @@ public final class Export {
 
   /** Longer side of the pictures that are compared with the photographs. */
   private static final int MATCH_SIDE = 480;
+
+  /** Photographs kept at that size: 0.5 MB each. */
+  private static final int MOST_KEPT = 40;
 
   /** Longest side of the texture pages for that, texels. */
   private static final int MATCH_PAGE = 2048;
@@ -89,23 +94,25 @@ public final class Export {
 
     context.progress(0.75, "comparing with photographs held back");
     LeftOut leftOut = LeftOut.of(in.photos(), in.sparse(), in.run().images());
+    PhotoSource reduced = new ReducedPhotos(MATCH_SIDE, MOST_KEPT);
     TextureMatch heldBack =
         HeldBackViews.match(
             small.model().mesh(),
             in.sparse(),
             in.photos(),
+            reduced,
             options.heldBackViews(),
             MATCH_SIDE,
             context);
     context.progress(0.8, "comparing with the photographs that textured it");
-    Report report = Report.of(in, leftOut, match(in), heldBack);
+    Report report = Report.of(in, leftOut, match(in, reduced), heldBack);
     context.progress(0.85, "writing the report");
     ExportJson.write(staging.file("report.json"), report);
     String page =
         new ReportPage(
                 report,
                 pictures.small(),
-                Thumbnails.of(in.photos().photos(), options.thumbnailSize(), context),
+                Thumbnails.of(in.photos().photos(), reduced, options.thumbnailSize(), context),
                 new ReportPage.Plans(
                     CameraPlan.svg(in.sparse(), upright), CameraPlan.matches(in.sparse(), upright)),
                 DepthPictures.of(in.depthMaps(), in.sparse()))
@@ -167,13 +174,19 @@ public final class Export {
     return Math.max(1e-6, Arrays.stream(MeshFigures.size(mesh.xyz())).max().orElse(1));
   }
 
-  private TextureMatch match(ExportInputs in) {
+  private TextureMatch match(ExportInputs in, PhotoSource reduced) {
     // The pictures compared are small, so reduced pages have all that can be seen.
     TexturedMesh full = in.model();
     List<TexturePage> pages = full.pages().stream().map(Export::forMatching).toList();
     TexturedMesh model = new TexturedMesh(full.mesh(), full.uv(), full.page(), pages);
     return TextureMatch.of(
-        model, in.sparse(), in.photos(), options.matchViews(), MATCH_SIDE, context.threads());
+        model,
+        in.sparse(),
+        in.photos(),
+        reduced,
+        options.matchViews(),
+        MATCH_SIDE,
+        context.threads());
   }
 
   private static TexturePage forMatching(TexturePage page) {

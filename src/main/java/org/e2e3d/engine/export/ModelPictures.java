@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.e2e3d.engine.io.Jpeg;
+import org.e2e3d.engine.io.PageReduction;
 import org.e2e3d.engine.render.AnimatedWebp;
 import org.e2e3d.engine.render.MeshRenderer;
 import org.e2e3d.engine.render.Picture;
@@ -21,6 +22,7 @@ import org.e2e3d.engine.scene.TexturedMesh;
 import org.e2e3d.engine.scene.View;
 import org.e2e3d.engine.sfm.geometry.ViewFocus;
 import org.e2e3d.engine.stage.StageContext;
+import org.e2e3d.engine.stage.Workers;
 
 /** Pictures of the model: preview.png, the turntable, and small ones for the report. */
 final class ModelPictures {
@@ -32,6 +34,10 @@ final class ModelPictures {
 
   private static final double HIGHEST = 35;
   private static final int SMALL = 320;
+
+  /** Longest side of the texture for small pictures, texels: about two for one of their pixels. */
+  private static final int SMALL_PAGE = 1024;
+
   private static final int VIEWS = 5;
   private static final double MARGIN = 1.0;
   private static final double LEAST_SUBJECT = 0.3;
@@ -47,7 +53,7 @@ final class ModelPictures {
    */
   ModelPictures(ExportInputs in, TexturedMesh small, double[] upright, StageContext context) {
     this.model = in.model();
-    this.smallModel = small;
+    this.smallModel = withPages(small, SMALL_PAGE);
     this.context = context;
     this.poses = in.sparse().views().stream().map(View::uprightPose).toList();
     double[] up = {upright[3], upright[4], upright[5]};
@@ -88,6 +94,18 @@ final class ModelPictures {
     return n < LEAST_SUBJECT * xyz.length ? xyz : Arrays.copyOf(near, n);
   }
 
+  /** The model with pages of as much detail as small pictures show. */
+  private static TexturedMesh withPages(TexturedMesh m, int side) {
+    List<TexturePage> pages =
+        m.pages().stream()
+            .map(
+                p ->
+                    PageReduction.reduce(
+                        p, Math.min(1, (double) side / Math.max(p.width(), p.height()))))
+            .toList();
+    return new TexturedMesh(m.mesh(), m.uv(), m.page(), pages);
+  }
+
   /** One picture of the report. */
   record Small(String name, byte[] jpeg) {}
 
@@ -97,7 +115,7 @@ final class ModelPictures {
    * @param side its width in pixels; the height is three quarters of it
    */
   void writePreview(Path file, int side) throws IOException {
-    draw(model, front(side), Shading.COLOUR).write(file);
+    draw(model, front(side), RenderOptions.of(Shading.COLOUR, context.threads())).write(file);
   }
 
   /**
@@ -106,7 +124,7 @@ final class ModelPictures {
    * @param side its width in pixels; the height is three quarters of it
    */
   byte[] thumbnail(int side) {
-    return jpeg(draw(smallModel, front(side), Shading.COLOUR));
+    return jpeg(drawSmall(front(side), Shading.COLOUR));
   }
 
   /** Where preview.png looks from. */
@@ -129,11 +147,14 @@ final class ModelPictures {
     double[] cameras = poses.stream().mapToDouble(p -> viewpoints.turnOf(p.centre())).toArray();
     double elevation = viewpoints.elevation();
     double raise = Math.max(LOWEST, Math.min(HIGHEST, elevation)) - elevation;
-    List<Picture> pictures = new ArrayList<>();
-    for (Viewpoint v : viewpoints.ring(Sweep.turns(frames, cameras), raise, side, side * 3 / 4)) {
-      pictures.add(draw(smallModel, v, Shading.COLOUR));
-    }
-    return AnimatedWebp.encode(pictures, FRAME_MILLIS, FRAME_QUALITY, context.threads());
+    List<Viewpoint> ring = viewpoints.ring(Sweep.turns(frames, cameras), raise, side, side * 3 / 4);
+    Picture[] pictures = new Picture[ring.size()];
+    RenderOptions options = RenderOptions.of(Shading.COLOUR, 1).withOneColourAPixel();
+    Workers.forEach(
+        context.threads(),
+        pictures.length,
+        i -> pictures[i] = draw(smallModel, ring.get(i), options));
+    return AnimatedWebp.encode(List.of(pictures), FRAME_MILLIS, FRAME_QUALITY, context.threads());
   }
 
   /** The model from several sides, and its bare shape from the front. */
@@ -141,16 +162,20 @@ final class ModelPictures {
     List<Small> all = new ArrayList<>();
     List<Viewpoint> from = viewpoints.choose(VIEWS, SMALL, SMALL * 3 / 4);
     for (Viewpoint v : from) {
-      all.add(new Small(v.name(), jpeg(draw(smallModel, v, Shading.COLOUR))));
+      all.add(new Small(v.name(), jpeg(drawSmall(v, Shading.COLOUR))));
     }
-    all.add(1, new Small("shape", jpeg(draw(smallModel, from.get(0), Shading.GREY))));
+    all.add(1, new Small("shape", jpeg(drawSmall(from.get(0), Shading.GREY))));
     return all;
   }
 
-  private Picture draw(TexturedMesh mesh, Viewpoint v, Shading shading) {
+  private Picture drawSmall(Viewpoint v, Shading shading) {
+    RenderOptions options = RenderOptions.of(shading, context.threads()).withOneColourAPixel();
+    return draw(smallModel, v, options);
+  }
+
+  private Picture draw(TexturedMesh mesh, Viewpoint v, RenderOptions options) {
     context.checkCancelled();
-    return new MeshRenderer(RenderOptions.of(shading, context.threads()))
-        .picture(mesh, v.camera(), v.pose());
+    return new MeshRenderer(options).picture(mesh, v.camera(), v.pose());
   }
 
   private static byte[] jpeg(Picture p) {

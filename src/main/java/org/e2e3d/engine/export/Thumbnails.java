@@ -12,6 +12,7 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.e2e3d.engine.image.Photo;
 import org.e2e3d.engine.image.PhotoReader;
+import org.e2e3d.engine.image.PhotoSource;
 import org.e2e3d.engine.stage.ReconstructionException;
 import org.e2e3d.engine.stage.StageContext;
 import org.e2e3d.engine.stage.Workers;
@@ -30,7 +31,8 @@ final class Thumbnails {
    *
    * @param side longer side in pixels; 0 for none at all
    */
-  static Map<String, byte[]> of(List<Photo> photos, int side, StageContext context) {
+  static Map<String, byte[]> of(
+      List<Photo> photos, PhotoSource source, int side, StageContext context) {
     if (side == 0) {
       return Map.of();
     }
@@ -41,7 +43,7 @@ final class Thumbnails {
         i -> {
           context.checkCancelled();
           Photo p = photos.get(i);
-          byte[] jpeg = small(p, side);
+          byte[] jpeg = small(p, source, side);
           if (jpeg.length > 0) {
             made.put(p.name(), jpeg);
           }
@@ -49,8 +51,8 @@ final class Thumbnails {
     return new HashMap<>(made);
   }
 
-  private static byte[] small(Photo photo, int side) {
-    try (Mat little = PhotoReader.readUpright(photo, side);
+  private static byte[] small(Photo photo, PhotoSource source, int side) {
+    try (Mat little = PhotoReader.upright(source.readBgr(photo, side), photo);
         BytePointer out = new BytePointer();
         IntPointer quality = new IntPointer(IMWRITE_JPEG_QUALITY, QUALITY)) {
       if (!imencode(".jpg", little, out, quality)) {

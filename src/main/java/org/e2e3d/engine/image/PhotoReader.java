@@ -36,7 +36,12 @@ public final class PhotoReader {
 
   /** The same as {@link #readBgr}, set upright for people to look at. */
   public static Mat readUpright(Photo photo, int maxSide) {
-    return turned(readBgr(photo, maxSide), photo.quarterTurns());
+    return upright(readBgr(photo, maxSide), photo);
+  }
+
+  /** A photograph as the sensor lay, set upright; it is closed, unless it is the one returned. */
+  public static Mat upright(Mat image, Photo photo) {
+    return turned(image, photo.quarterTurns());
   }
 
   /**

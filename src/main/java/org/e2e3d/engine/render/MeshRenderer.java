@@ -10,6 +10,9 @@ import org.e2e3d.engine.stage.Workers;
 
 /** Draws meshes off-screen: z-buffer, perspective-correct colours and textures, anti-aliased. */
 public final class MeshRenderer {
+  /** Samples of a pixel whose depths differ by a smaller share lie on one surface. */
+  private static final float SAME_SURFACE = 0.01f;
+
   private final RenderOptions options;
 
   public MeshRenderer(RenderOptions options) {
@@ -58,7 +61,19 @@ public final class MeshRenderer {
     FaceBuffer buffer = Rasterizer.draw(mesh, frame, fine, options.culling(), threads);
     Picture picture = Picture.filled(fine.width(), fine.height(), options.background());
     FaceShader shader = shader(textured);
-    Workers.forEach(threads, fine.height(), y -> shadeRow(y, mesh, frame, buffer, shader, picture));
+    Workers.forEach(
+        threads,
+        camera.height(),
+        row -> {
+          Hit hit = new Hit();
+          for (int y = row * n; y < (row + 1) * n; y++) {
+            for (int x = 0; x < fine.width(); x++) {
+              if (!options.oneColourAPixel() || !share(x, y, buffer, picture)) {
+                shade(x, y, mesh, frame, buffer, shader, hit, picture);
+              }
+            }
+          }
+        });
     return new Rendering(picture, buffer);
   }
 
@@ -72,34 +87,50 @@ public final class MeshRenderer {
     return new HeadlightShader();
   }
 
-  private static void shadeRow(
+  /**
+   * Copies the colour of the pixel's first sample to another sample of it that lies on the same
+   * surface. Returns whether it did.
+   */
+  private boolean share(int x, int y, FaceBuffer buffer, Picture picture) {
+    int n = options.supersampling();
+    int at = y * buffer.width() + x;
+    int first = (y - y % n) * buffer.width() + x - x % n;
+    if (first == at || buffer.face()[first] < 0 || buffer.face()[at] < 0) {
+      return false;
+    }
+    float d = buffer.depth()[first];
+    if (Math.abs(buffer.depth()[at] - d) > SAME_SURFACE * d) {
+      return false;
+    }
+    System.arraycopy(picture.rgb(), 3 * first, picture.rgb(), 3 * at, 3);
+    return true;
+  }
+
+  private static void shade(
+      int x,
       int y,
       TriangleMesh mesh,
       CameraFrame frame,
       FaceBuffer buffer,
       FaceShader shader,
+      Hit hit,
       Picture picture) {
     Camera camera = buffer.camera();
     int[] triangles = mesh.triangles();
-    int[] faces = buffer.face();
-    byte[] out = picture.rgb();
-    Hit hit = new Hit();
-    double dy = (y + 0.5 - camera.cy()) / camera.fy();
-    int width = camera.width();
-    for (int x = 0; x < width; x++) {
-      int f = faces[y * width + x];
-      if (f < 0) {
-        continue;
-      }
-      double dx = (x + 0.5 - camera.cx()) / camera.fx();
-      hit.set(frame.eye(), f, triangles[3 * f], triangles[3 * f + 1], triangles[3 * f + 2], dx, dy);
-      shader.shade(hit);
-      double dim = hit.back ? 0.45 : 1;
-      int o = 3 * (y * width + x);
-      out[o] = (byte) (int) (hit.red * dim + 0.5);
-      out[o + 1] = (byte) (int) (hit.green * dim + 0.5);
-      out[o + 2] = (byte) (int) (hit.blue * dim + 0.5);
+    int f = buffer.face()[y * camera.width() + x];
+    if (f < 0) {
+      return;
     }
+    double dx = (x + 0.5 - camera.cx()) / camera.fx();
+    double dy = (y + 0.5 - camera.cy()) / camera.fy();
+    hit.set(frame.eye(), f, triangles[3 * f], triangles[3 * f + 1], triangles[3 * f + 2], dx, dy);
+    shader.shade(hit);
+    double dim = hit.back ? 0.45 : 1;
+    int o = 3 * (y * camera.width() + x);
+    byte[] out = picture.rgb();
+    out[o] = (byte) (int) (hit.red * dim + 0.5);
+    out[o + 1] = (byte) (int) (hit.green * dim + 0.5);
+    out[o + 2] = (byte) (int) (hit.blue * dim + 0.5);
   }
 
   /** Gives a point of a face its colour. */
@@ -116,7 +147,9 @@ public final class MeshRenderer {
     double wa;
     double wb;
     double wc;
-    double facing;
+    float[] eye;
+    double dx;
+    double dy;
     boolean back;
     double red;
     double green;
@@ -124,6 +157,9 @@ public final class MeshRenderer {
 
     void set(float[] eye, int f, int va, int vb, int vc, double dx, double dy) {
       face = f;
+      this.eye = eye;
+      this.dx = dx;
+      this.dy = dy;
       a = va;
       b = vb;
       c = vc;
@@ -147,25 +183,28 @@ public final class MeshRenderer {
       wb = e1 / sum;
       wc = e2 / sum;
       back = ax * px + ay * py + az * pz > 0;
-      double ux = bx - ax;
-      double uy = by - ay;
-      double uz = bz - az;
-      double vx = cx - ax;
-      double vy = cy - ay;
-      double vz = cz - az;
+    }
+
+    /** The cosine between the ray and the face's normal, whichever side it is seen from. */
+    double facing() {
+      double ux = eye[3 * b] - eye[3 * a];
+      double uy = eye[3 * b + 1] - eye[3 * a + 1];
+      double uz = eye[3 * b + 2] - eye[3 * a + 2];
+      double vx = eye[3 * c] - eye[3 * a];
+      double vy = eye[3 * c + 1] - eye[3 * a + 1];
+      double vz = eye[3 * c + 2] - eye[3 * a + 2];
       double nx = uy * vz - uz * vy;
       double ny = uz * vx - ux * vz;
       double nz = ux * vy - uy * vx;
-      facing =
-          Math.abs(nx * dx + ny * dy + nz)
-              / Math.sqrt((nx * nx + ny * ny + nz * nz) * (dx * dx + dy * dy + 1));
+      return Math.abs(nx * dx + ny * dy + nz)
+          / Math.sqrt((nx * nx + ny * ny + nz * nz) * (dx * dx + dy * dy + 1));
     }
   }
 
   private static final class HeadlightShader implements FaceShader {
     @Override
     public void shade(Hit hit) {
-      double light = 40 + 190 * hit.facing;
+      double light = 40 + 190 * hit.facing();
       hit.red = light;
       hit.green = light;
       hit.blue = light;

@@ -19,7 +19,7 @@ import java.util.Locale;
 public record Picture(int width, int height, byte[] rgb) {
 
   private static final int JPEG_QUALITY = 92;
-  private static final int PNG_LEVEL = 5;
+  private static final int PNG_LEVEL = 3;
 
   public Picture {
     if (rgb.length != 3 * width * height) {

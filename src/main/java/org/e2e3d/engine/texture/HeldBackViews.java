@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.e2e3d.engine.image.PhotoSet;
+import org.e2e3d.engine.image.PhotoSource;
 import org.e2e3d.engine.scene.SparseModel;
 import org.e2e3d.engine.scene.SparsePoints;
 import org.e2e3d.engine.scene.TexturedMesh;
@@ -41,6 +42,7 @@ public final class HeldBackViews {
       TriangleMesh mesh,
       SparseModel sparse,
       PhotoSet photos,
+      PhotoSource source,
       int most,
       int side,
       StageContext context) {
@@ -61,8 +63,8 @@ public final class HeldBackViews {
     SparseModel used =
         new SparseModel(sparse.cameras(), helpers, sparse.points(), sparse.geoReference());
     TexturedMesh textured =
-        new Texturing(options, new QuietContext(context)).make(photos, used, mesh);
-    return TextureMatch.of(textured, sparse, photos, held, side, context.threads());
+        new Texturing(options, source, new QuietContext(context)).make(photos, used, mesh);
+    return TextureMatch.of(textured, sparse, photos, source, held, side, context.threads());
   }
 
   /** The views that share most points with the held-back ones, in the model's order. */

@@ -2,7 +2,7 @@ package org.e2e3d.engine.texture;
 
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.e2e3d.engine.image.Photo;
-import org.e2e3d.engine.image.PhotoReader;
+import org.e2e3d.engine.image.PhotoSource;
 import org.e2e3d.engine.render.Rendering;
 import org.e2e3d.engine.scene.Camera;
 
@@ -26,11 +26,11 @@ public record PhotoMatch(double psnr, double psnrEvened, double ssim, int pixels
    * @param camera the photograph's lens, at the photograph's size or a smaller one; the photograph
    *     is reduced to that
    */
-  public static PhotoMatch of(Rendering drawn, Photo photo, Camera camera) {
+  public static PhotoMatch of(Rendering drawn, PhotoSource source, Photo photo, Camera camera) {
     int w = camera.width();
     int h = camera.height();
     byte[] bgr = new byte[3 * w * h];
-    try (Mat image = PhotoReader.readBgr(photo, Math.max(w, h))) {
+    try (Mat image = source.readBgr(photo, Math.max(w, h))) {
       image.data().get(bgr);
     }
     float[] model = new float[3 * w * h];

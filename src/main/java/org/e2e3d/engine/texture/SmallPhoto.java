@@ -13,6 +13,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.e2e3d.engine.image.Photo;
 import org.e2e3d.engine.image.PhotoReader;
+import org.e2e3d.engine.image.PhotoSource;
 
 /**
  * A photograph reduced to what judging it needs: blurred colours, how much it varies from pixel to
@@ -41,8 +42,8 @@ final class SmallPhoto {
     this.mask = mask;
   }
 
-  static SmallPhoto read(Photo photo, int side) {
-    try (Mat image = PhotoReader.readBgr(photo, side);
+  static SmallPhoto read(PhotoSource source, Photo photo, int side) {
+    try (Mat image = source.readBgr(photo, side);
         Mat grey = new Mat();
         Mat soft = new Mat();
         Size window = new Size(BLUR, BLUR)) {

@@ -2,6 +2,7 @@ package org.e2e3d.engine.texture;
 
 import java.util.List;
 import org.e2e3d.engine.image.Photo;
+import org.e2e3d.engine.image.PhotoSource;
 import org.e2e3d.engine.scene.Camera;
 import org.e2e3d.engine.scene.SparseModel;
 import org.e2e3d.engine.scene.TriangleMesh;
@@ -14,10 +15,12 @@ final class Survey {
   private static final int CHUNK = 1 << 12;
 
   private final TextureOptions options;
+  private final PhotoSource source;
   private final StageContext context;
 
-  Survey(TextureOptions options, StageContext context) {
+  Survey(TextureOptions options, PhotoSource source, StageContext context) {
     this.options = options;
+    this.source = source;
     this.context = context;
   }
 
@@ -52,6 +55,7 @@ final class Survey {
                     normals,
                     cameras.get(from + i),
                     view.pose(),
+                    source,
                     photos.get(from + i),
                     options.surveySide());
           });

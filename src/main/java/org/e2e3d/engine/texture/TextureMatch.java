@@ -6,6 +6,7 @@ import java.util.List;
 import org.e2e3d.engine.image.Photo;
 import org.e2e3d.engine.image.PhotoReader;
 import org.e2e3d.engine.image.PhotoSet;
+import org.e2e3d.engine.image.PhotoSource;
 import org.e2e3d.engine.render.MeshRenderer;
 import org.e2e3d.engine.render.RenderOptions;
 import org.e2e3d.engine.render.Rendering;
@@ -38,8 +39,14 @@ public record TextureMatch(int views, double psnr, double psnrEvened, double ssi
    * @param side longer side of the pictures compared, pixels
    */
   public static TextureMatch of(
-      TexturedMesh model, SparseModel sparse, PhotoSet photos, int most, int side, int threads) {
-    return of(model, sparse, photos, spaced(sparse.views(), most), side, threads);
+      TexturedMesh model,
+      SparseModel sparse,
+      PhotoSet photos,
+      PhotoSource source,
+      int most,
+      int side,
+      int threads) {
+    return of(model, sparse, photos, source, spaced(sparse.views(), most), side, threads);
   }
 
   /** Compares these views. */
@@ -47,6 +54,7 @@ public record TextureMatch(int views, double psnr, double psnrEvened, double ssi
       TexturedMesh model,
       SparseModel sparse,
       PhotoSet photos,
+      PhotoSource source,
       List<View> views,
       int side,
       int threads) {
@@ -60,7 +68,7 @@ public record TextureMatch(int views, double psnr, double psnrEvened, double ssi
       int[] size = PhotoReader.reducedSize(photo.width(), photo.height(), side);
       Camera lens = sparse.cameraOf(view).scaledTo(size[0], size[1]);
       Rendering drawn = renderer.render(model, PhotoMatch.plane(lens), view.pose());
-      PhotoMatch match = PhotoMatch.of(drawn, photo, lens);
+      PhotoMatch match = PhotoMatch.of(drawn, source, photo, lens);
       if (match.pixels() >= LEAST_SEEN * size[0] * size[1]) {
         found.add(match);
       }

@@ -9,6 +9,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.e2e3d.engine.image.Photo;
 import org.e2e3d.engine.image.PhotoReader;
 import org.e2e3d.engine.image.PhotoSet;
+import org.e2e3d.engine.image.PhotoSource;
 import org.e2e3d.engine.scene.Camera;
 import org.e2e3d.engine.scene.SparseModel;
 import org.e2e3d.engine.scene.TexturedMesh;
@@ -35,11 +36,17 @@ public final class Texturing {
   private static final double PAINT_SHARE = 0.9;
 
   private final TextureOptions options;
+  private final PhotoSource source;
   private final StageContext context;
 
   public Texturing(TextureOptions options, StageContext context) {
+    this(options, PhotoReader::readBgr, context);
+  }
+
+  Texturing(TextureOptions options, PhotoSource source, StageContext context) {
     options.validate();
     this.options = options;
+    this.source = source;
     this.context = context;
   }
 
@@ -66,7 +73,7 @@ public final class Texturing {
     int views = model.views().size();
     FaceGraph graph = new FaceGraph(mesh);
     Candidates candidates =
-        new Survey(options, context).run(mesh, model, ofView, cameras, SURVEY_SHARE);
+        new Survey(options, source, context).run(mesh, model, ofView, cameras, SURVEY_SHARE);
     context.progress(SURVEY_SHARE, "evening the exposure");
     double[] gains =
         options.evenExposure() ? ExposureGains.estimate(candidates, views) : ones(3 * views);
@@ -158,8 +165,8 @@ public final class Texturing {
     return Arrays.copyOf(mine, n);
   }
 
-  private static PixelImage decode(Photo photo, AtlasLayout layout, int view, double[] gain) {
-    try (Mat image = PhotoReader.readBgr(photo, layout.photos().side(view, layout.scale()))) {
+  private PixelImage decode(Photo photo, AtlasLayout layout, int view, double[] gain) {
+    try (Mat image = source.readBgr(photo, layout.photos().side(view, layout.scale()))) {
       return PixelImage.of(image, gain);
     }
   }

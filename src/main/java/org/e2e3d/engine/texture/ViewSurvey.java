@@ -1,6 +1,7 @@
 package org.e2e3d.engine.texture;
 
 import org.e2e3d.engine.image.Photo;
+import org.e2e3d.engine.image.PhotoSource;
 import org.e2e3d.engine.render.FaceBuffer;
 import org.e2e3d.engine.render.FaceCulling;
 import org.e2e3d.engine.render.Rasterizer;
@@ -71,8 +72,14 @@ final class ViewSurvey {
    * @param side longer side of the depth buffer and of the reduced photograph
    */
   static ViewSurvey of(
-      TriangleMesh mesh, float[] normals, Camera camera, Pose pose, Photo photo, int side) {
-    SmallPhoto small = SmallPhoto.read(photo, side);
+      TriangleMesh mesh,
+      float[] normals,
+      Camera camera,
+      Pose pose,
+      PhotoSource source,
+      Photo photo,
+      int side) {
+    SmallPhoto small = SmallPhoto.read(source, photo, side);
     Camera plane = imagePlane(camera, side);
     FaceBuffer buffer = Rasterizer.draw(mesh, plane, pose, FaceCulling.NONE, 1);
     float[] pixel = new float[2 * mesh.vertexCount()];

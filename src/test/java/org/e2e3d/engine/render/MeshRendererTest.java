@@ -48,6 +48,25 @@ final class MeshRendererTest {
   }
 
   @Test
+  void oneColourAPixelKeepsOutlinesSmooth() {
+    RenderOptions options = RenderOptions.of(Shading.VERTEX_COLOUR, 2);
+    Camera camera = Camera.pinhole(0, 160, 120, 120, 120, 80.4, 60.3);
+    Picture all = new MeshRenderer(options).render(SLANT, camera, Pose.IDENTITY).picture();
+    Picture one =
+        new MeshRenderer(options.withOneColourAPixel())
+            .render(SLANT, camera, Pose.IDENTITY)
+            .picture();
+    int mixed = 0;
+    for (int i = 0; i < all.rgb().length; i++) {
+      int a = all.rgb()[i] & 255;
+      assertThat(one.rgb()[i] & 255).isCloseTo(a, within(6));
+      // Blue is 0 on the mesh and 242 beside it, so what lies between is an outline.
+      mixed += i % 3 == 2 && a > 40 && a < 200 ? 1 : 0;
+    }
+    assertThat(mixed).isGreaterThan(50);
+  }
+
+  @Test
   void aTextureIsSampledInPerspective() {
     int size = 256;
     byte[] ramp = new byte[3 * size * size];

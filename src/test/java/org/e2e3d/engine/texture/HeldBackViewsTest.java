@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.e2e3d.engine.image.PhotoReader;
 import org.e2e3d.engine.image.PhotoSet;
+import org.e2e3d.engine.image.ReducedPhotos;
 import org.e2e3d.engine.render.Picture;
 import org.e2e3d.engine.scene.Camera;
 import org.e2e3d.engine.scene.View;
@@ -55,7 +57,9 @@ final class HeldBackViewsTest {
     // Nor is a photograph asked for where none is to be held back.
     PhotoSet none = new PhotoSet(List.of(), List.of());
     TestStageContext context = TestStageContext.in(folder.resolve("work"));
-    assertThat(HeldBackViews.match(scene.mesh(), scene.trueModel(), none, 0, 320, context))
+    assertThat(
+            HeldBackViews.match(
+                scene.mesh(), scene.trueModel(), none, PhotoReader::readBgr, 0, 320, context))
         .isEqualTo(TextureMatch.NONE);
   }
 
@@ -63,7 +67,13 @@ final class HeldBackViewsTest {
     TestStageContext context = TestStageContext.in(folder.resolve("work"));
     TextureMatch match =
         HeldBackViews.match(
-            scene.mesh(), scene.trueModel(), scene.photoSet(folder), most, 320, context);
+            scene.mesh(),
+            scene.trueModel(),
+            scene.photoSet(folder),
+            new ReducedPhotos(320, 5),
+            most,
+            320,
+            context);
     // It is part of another stage: nothing is told in that one's name.
     assertThat(context.figures()).isEmpty();
     return match;
