@@ -6,7 +6,7 @@ package org.e2e3d.engine.surface;
  */
 final class OpenSky {
   /** Openings narrower than this share of the image's width do not count as ways to its edge. */
-  private static final double NARROW = 0.02;
+  private static final double NARROW = 0.01;
 
   private OpenSky() {}
 
