@@ -15,7 +15,7 @@ final class LatticeLayout {
   private static final double COARSER = 1.25;
 
   /** A lattice in more parts than this is made coarser: each part costs a look at every view. */
-  private static final int MOST_PARTS = 16;
+  private static final int MOST_PARTS = 32;
 
   private final SurfaceOptions options;
   private final StageContext context;

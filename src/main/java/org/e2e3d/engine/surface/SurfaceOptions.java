@@ -9,9 +9,10 @@ import org.e2e3d.engine.stage.Preset;
  * @param voxelScale distance of the lattice's samples in depth-map pixel footprints (median over
  *     the depth maps). A depth map resolves about two footprints, so less brings noise and costs
  *     time; more is smoother, smaller and faster
- * @param maxBlocks bound on memory: at most so many blocks of 512 samples (4 KiB each) are worked
- *     on at a time; a larger lattice is divided into overlapping parts that wait on disk, and is
- *     made coarser if it would have more than sixteen
+ * @param maxBlocks bound on memory: at most so many blocks of 512 samples (4 KiB each, as much
+ *     again and more for their surface) are worked on at a time; a larger lattice is divided into
+ *     overlapping parts that wait on disk, and is made coarser if it would have more than
+ *     thirty-two
  * @param truncation half width, in samples, of the band around a surface in which distances count
  * @param freeWeight weight of seeing through a sample, relative to seeing a surface near it; more
  *     removes more false surfaces, and more thin parts
@@ -43,11 +44,11 @@ public record SurfaceOptions(
   /** Defaults of a preset. */
   public static SurfaceOptions of(Preset preset) {
     return switch (preset) {
-      case LOW -> new SurfaceOptions(2, 100_000, 3, 0.3, 0.3, 3, 200_000, 0.01, 2, 3, 50_000);
+      case LOW -> new SurfaceOptions(2, 60_000, 3, 0.3, 0.3, 3, 200_000, 0.01, 2, 3, 50_000);
       case MEDIUM ->
-          new SurfaceOptions(1.75, 250_000, 3, 0.3, 0.3, 4, 600_000, 0.01, 2, 3, 300_000);
+          new SurfaceOptions(1.75, 120_000, 3, 0.3, 0.3, 4, 600_000, 0.01, 2, 3, 300_000);
       case HIGH ->
-          new SurfaceOptions(1.5, 600_000, 3, 0.3, 0.3, 4, 1_500_000, 0.005, 2, 3, 1_000_000);
+          new SurfaceOptions(1.5, 300_000, 3, 0.3, 0.3, 4, 1_500_000, 0.005, 2, 3, 1_000_000);
     };
   }
 
