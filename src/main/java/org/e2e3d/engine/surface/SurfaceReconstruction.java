@@ -35,6 +35,9 @@ public final class SurfaceReconstruction {
   /** To so many times the faces of the whole its parts are simplified, each to its share. */
   private static final double PART_FACES = 4;
 
+  /** Depths beside a small hole that differ by less are the same, in samples. */
+  private static final double HOLE_TOLERANCE = 2;
+
   private static final double COLOUR_REACH = 3;
   private static final double BACKGROUND_WORTH_TELLING = 0.02;
 
@@ -70,6 +73,8 @@ public final class SurfaceReconstruction {
           lattices.divided()
               ? inParts(maps, background, lattices, eyes)
               : inOne(maps, background, lattices, eyes);
+      context.progress(0.7, "closing small holes");
+      mesh = HoleClosing.close(mesh, maps, HOLE_TOLERANCE * lattices.spacing(), context);
       mesh = finish(mesh, dense.cloud(), lattices.spacing(), eyes);
       PlyFile.writeMesh(context.folder().resolve(MESH), mesh);
       context.figure("surface.vertices", mesh.vertexCount());
