@@ -1,5 +1,6 @@
 package org.e2e3d.engine.surface;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import org.e2e3d.engine.scene.TriangleMesh;
@@ -17,48 +18,56 @@ final class MeshSimplification {
    * @return a mesh that may need {@link MeshCleaning}
    */
   static TriangleMesh simplify(TriangleMesh mesh, int maxFaces) {
-    return simplify(mesh, maxFaces, MeshOptimizer.meshopt_SimplifyRegularizeLight);
+    return mesh.faceCount() <= maxFaces
+        ? mesh
+        : MeshCleaning.withUsedVertices(mesh, simplified(mesh, new boolean[0], maxFaces));
   }
 
-  /** The same with every border vertex where it was. */
-  static TriangleMesh simplifyInside(TriangleMesh mesh, int maxFaces) {
-    return simplify(
-        mesh,
-        maxFaces,
-        MeshOptimizer.meshopt_SimplifyRegularizeLight | MeshOptimizer.meshopt_SimplifyLockBorder);
-  }
-
-  private static TriangleMesh simplify(TriangleMesh mesh, int maxFaces, int how) {
-    if (mesh.faceCount() <= maxFaces) {
-      return mesh;
-    }
+  /**
+   * The corners of the faces that remain.
+   *
+   * @param locked per vertex, whether it stays where it is; empty if none has to
+   */
+  static int[] simplified(TriangleMesh mesh, boolean[] locked, int maxFaces) {
     IntBuffer from = MemoryUtil.memAllocInt(mesh.triangles().length);
     IntBuffer to = MemoryUtil.memAllocInt(mesh.triangles().length);
     FloatBuffer xyz = MemoryUtil.memAllocFloat(mesh.xyz().length);
     FloatBuffer error = MemoryUtil.memAllocFloat(1);
+    ByteBuffer locks = locked.length == 0 ? null : MemoryUtil.memAlloc(locked.length);
     try {
       from.put(0, mesh.triangles());
       xyz.put(0, mesh.xyz());
+      for (int v = 0; v < locked.length; v++) {
+        locks.put(v, (byte) (locked[v] ? MeshOptimizer.meshopt_SimplifyVertex_Lock : 0));
+      }
+      // the variant with attributes is the one that takes locks; there are none
       int n =
           (int)
-              MeshOptimizer.meshopt_simplify(
-                  to,
-                  from,
-                  xyz,
+              MeshOptimizer.nmeshopt_simplifyWithAttributes(
+                  MemoryUtil.memAddress(to),
+                  MemoryUtil.memAddress(from),
+                  from.remaining(),
+                  MemoryUtil.memAddress(xyz),
                   mesh.vertexCount(),
                   3L * Float.BYTES,
+                  MemoryUtil.NULL,
+                  0,
+                  MemoryUtil.NULL,
+                  0,
+                  MemoryUtil.memAddressSafe(locks),
                   3L * maxFaces,
                   1f,
-                  how,
-                  error);
+                  MeshOptimizer.meshopt_SimplifyRegularizeLight,
+                  MemoryUtil.memAddress(error));
       int[] triangles = new int[n];
       to.get(0, triangles);
-      return MeshCleaning.withUsedVertices(mesh, triangles);
+      return triangles;
     } finally {
       MemoryUtil.memFree(from);
       MemoryUtil.memFree(to);
       MemoryUtil.memFree(xyz);
       MemoryUtil.memFree(error);
+      MemoryUtil.memFree(locks);
     }
   }
 }

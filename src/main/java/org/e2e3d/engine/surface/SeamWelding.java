@@ -7,31 +7,24 @@ import org.e2e3d.engine.scene.TriangleMesh;
 
 /**
  * Joins the meshes of a lattice's parts. Neighbouring parts compute the vertices on their seam from
- * the same samples, so that these have the same places to the last bit; of vertices at open borders
- * those with the same place become one.
+ * the same samples, so that these have the same places to the last bit; of vertices on seams those
+ * with the same place become one.
  */
 final class SeamWelding {
   private float[] xyz = new float[3 * 1024];
   private int[] triangles = new int[3 * 1024];
   private int vertices;
   private int corners;
-  private final Map<Place, Integer> borders = new HashMap<>();
+  private final Map<Place, Integer> seams = new HashMap<>();
 
   private record Place(int x, int y, int z) {}
 
-  /** Adds a part's mesh. */
-  void add(TriangleMesh part) {
-    HalfEdges edges = new HalfEdges(part.vertexCount(), part.triangles());
-    boolean[] border = new boolean[part.vertexCount()];
-    for (int h = 0; h < edges.opposite.length; h++) {
-      if (edges.opposite[h] < 0) {
-        border[edges.from(h)] = true;
-        border[edges.to(h)] = true;
-      }
-    }
+  /** Adds a part's surface. */
+  void add(PartSurface surface) {
+    TriangleMesh part = surface.mesh();
     int[] renamed = new int[part.vertexCount()];
     for (int v = 0; v < renamed.length; v++) {
-      if (!border[v]) {
+      if (!surface.seam()[v]) {
         renamed[v] = vertex(part.xyz(), v);
         continue;
       }
@@ -40,10 +33,10 @@ final class SeamWelding {
               Float.floatToIntBits(part.xyz()[3 * v]),
               Float.floatToIntBits(part.xyz()[3 * v + 1]),
               Float.floatToIntBits(part.xyz()[3 * v + 2]));
-      Integer known = borders.get(place);
+      Integer known = seams.get(place);
       if (known == null) {
         known = vertex(part.xyz(), v);
-        borders.put(place, known);
+        seams.put(place, known);
       }
       renamed[v] = known;
     }
@@ -64,7 +57,7 @@ final class SeamWelding {
   }
 
   /**
-   * @return may have corners or edges that are not manifold where parts' borders touch
+   * @return may have corners or edges that are not manifold where parts touch
    */
   TriangleMesh mesh() {
     return new TriangleMesh(

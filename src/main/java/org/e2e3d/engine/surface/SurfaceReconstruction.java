@@ -150,11 +150,11 @@ public final class SurfaceReconstruction {
         if (closing != null) {
           grid = closing.close(grid, key -> part.holds(key, lattices.rim()));
         }
-        TriangleMesh mesh = extract(grid, part);
-        raw += mesh.faceCount();
+        PartSurface surface = extract(grid, part);
+        raw += surface.mesh().faceCount();
         double share = lattices.size(i) / (double) lattices.keys().length;
         int most = (int) Math.ceil(PART_FACES * share * options.maxFaces());
-        welding.add(MeshSimplification.simplifyInside(mesh, most));
+        welding.add(surface.withoutCrumbs(FEWEST_FACES).simplified(most));
       }
       context.figure("surface.rawFaces", raw);
       return withoutSmallPieces(welding.mesh(), raw, eyes, BORDER_STRIP * lattices.spacing());
@@ -164,7 +164,7 @@ public final class SurfaceReconstruction {
   }
 
   /** A part's own surface, smoothed with its neighbours', of which it keeps nothing. */
-  private TriangleMesh extract(VoxelGrid grid, LatticePart part) {
+  private PartSurface extract(VoxelGrid grid, LatticePart part) {
     Surface surface =
         SurfaceExtraction.extract(
             grid, options.minWeight(), context.threads(), key -> part.holds(key, 0));
@@ -172,7 +172,11 @@ public final class SurfaceReconstruction {
     TriangleMesh mesh =
         MeshSmoothing.taubin(
             MeshCleaning.cut(surface.mesh(), sound), options.smoothing(), context.threads());
-    return MeshCleaning.keepFaces(mesh, f -> surface.own()[sound[f]]);
+    boolean[] own = new boolean[sound.length];
+    for (int f = 0; f < own.length; f++) {
+      own[f] = surface.own()[sound[f]];
+    }
+    return PartSurface.of(mesh, own);
   }
 
   /**
