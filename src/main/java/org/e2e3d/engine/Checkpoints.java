@@ -24,7 +24,7 @@ import org.e2e3d.engine.stage.StageName;
  * nothing else.
  */
 final class Checkpoints {
-  private static final String SEAL = "stage.json";
+  static final String SEAL = "stage.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path workspace;
@@ -45,7 +45,9 @@ final class Checkpoints {
     }
     try {
       StageRecord made = JSON.readValue(seal.toFile(), StageRecord.class);
-      return made.fingerprint().equals(fingerprint) ? Optional.of(made) : Optional.empty();
+      return made != null && made.fingerprint().equals(fingerprint)
+          ? Optional.of(made)
+          : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }

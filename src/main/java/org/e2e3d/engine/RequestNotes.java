@@ -43,6 +43,11 @@ public record RequestNotes(Map<String, String> about, List<ImageEvidence> images
    */
   static RequestNotes read(Path workspace) throws IOException {
     Path file = workspace.resolve(FILE);
-    return Files.exists(file) ? JSON.readValue(file.toFile(), RequestNotes.class) : NONE;
+    RequestNotes notes =
+        Files.exists(file) ? JSON.readValue(file.toFile(), RequestNotes.class) : NONE;
+    if (notes == null) {
+      throw new IOException(file + " holds no notes");
+    }
+    return notes;
   }
 }

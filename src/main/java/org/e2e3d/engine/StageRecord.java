@@ -2,6 +2,7 @@ package org.e2e3d.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.e2e3d.engine.stage.ImageEvidence;
 
 /**
@@ -23,4 +24,12 @@ record StageRecord(
     long peakBytes,
     Map<String, Object> figures,
     List<EngineEvent.Warning> warnings,
-    List<ImageEvidence> evidence) {}
+    List<ImageEvidence> evidence) {
+
+  StageRecord {
+    Objects.requireNonNull(fingerprint, "fingerprint");
+    Objects.requireNonNull(figures, "figures");
+    Objects.requireNonNull(warnings, "warnings");
+    Objects.requireNonNull(evidence, "evidence");
+  }
+}

@@ -91,7 +91,8 @@ final class StageSequence {
         tell(made.get());
         finished(stage, made.get(), true);
         return result;
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        // a spoiled count asks for more memory than there is, on every attempt
         LOG.warn("the checkpoint of {} does not read; the stage runs again", stage.label(), e);
       }
     }

@@ -3,6 +3,7 @@ package org.e2e3d.pipeline;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.e2e3d.engine.stage.ImageEvidence;
 
 /**
@@ -34,6 +35,11 @@ record Claim(
     List<ImageEvidence> notes) {
 
   Claim {
+    Objects.requireNonNull(job, "job");
+    Objects.requireNonNull(batch, "batch");
+    Objects.requireNonNull(inbox, "inbox");
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(problem, "problem");
     options = Map.copyOf(options);
     files = List.copyOf(files);
     notes = notes == null ? List.of() : List.copyOf(notes); // claims of earlier versions have none
@@ -50,6 +56,14 @@ record Claim(
    * @param kind what it is
    */
   record Item(String name, String key, long size, String mark, String sha256, FileKind kind) {
+    Item {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(key, "key");
+      Objects.requireNonNull(mark, "mark");
+      Objects.requireNonNull(sha256, "sha256");
+      Objects.requireNonNull(kind, "kind");
+    }
+
     Item as(FileKind other) {
       return new Item(name, key, size, mark, sha256, other);
     }

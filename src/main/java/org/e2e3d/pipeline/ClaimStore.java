@@ -46,14 +46,26 @@ public final class ClaimStore {
   }
 
   /**
+   * Reads a claim.
+   *
+   * @throws IOException if it is damaged
+   */
+  static Claim read(byte[] json) throws IOException {
+    Claim claim = JSON.readValue(json, Claim.class);
+    if (claim == null) {
+      throw new IOException("it is empty");
+    }
+    return claim;
+  }
+
+  /**
    * The claim of a job.
    *
    * @throws JobException IMAGES_MISSING if there is none or it is damaged
    */
   Claim of(Job job) {
     try {
-      byte[] bytes = store.bytes(buckets.archive(), Buckets.folder(job) + NAME, LIMIT);
-      return JSON.readValue(bytes, Claim.class);
+      return read(store.bytes(buckets.archive(), Buckets.folder(job) + NAME, LIMIT));
     } catch (StorageException e) {
       if (e.kind() == StorageException.Kind.NOT_FOUND) {
         throw new JobException(

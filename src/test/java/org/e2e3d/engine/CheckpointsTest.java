@@ -10,6 +10,8 @@ import org.e2e3d.engine.stage.ImageEvidence;
 import org.e2e3d.engine.stage.StageName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CheckpointsTest {
   @TempDir Path workspace;
@@ -58,6 +60,16 @@ final class CheckpointsTest {
     Checkpoints checkpoints = new Checkpoints(workspace);
     checkpoints.open(StageName.INGEST);
     Files.writeString(checkpoints.folder(StageName.INGEST).resolve("stage.json"), "{\"fingerpr");
+
+    assertThat(checkpoints.find(StageName.INGEST, "f")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "{}", "{\"fingerprint\":\"f\",\"figures\":{},\"warnings\":null}"})
+  void aSealThatLacksWhatItNeedsIsNoCheckpoint(String seal) throws Exception {
+    Checkpoints checkpoints = new Checkpoints(workspace);
+    checkpoints.open(StageName.INGEST);
+    Files.writeString(checkpoints.folder(StageName.INGEST).resolve("stage.json"), seal);
 
     assertThat(checkpoints.find(StageName.INGEST, "f")).isEmpty();
   }

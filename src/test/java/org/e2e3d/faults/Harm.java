@@ -1,7 +1,9 @@
 package org.e2e3d.faults;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -130,7 +132,7 @@ final class Harm {
       for (Path file : files.filter(f -> f.endsWith("done")).toList()) {
         Files.writeString(file, "spoiled");
       }
-    } catch (java.io.UncheckedIOException e) {
+    } catch (NoSuchFileException | UncheckedIOException e) {
       // a job ended meanwhile, and its folder went
     }
   }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.e2e3d.engine.EngineOutcome;
 import org.e2e3d.engine.ReconstructionEngine;
 import org.e2e3d.engine.stage.FailureCode;
@@ -22,11 +21,11 @@ record ModelEngine(String blurry) {
     return new ModelEngine(start);
   }
 
-  ReconstructionEngine of(String node, int life) {
-    AtomicInteger runs = new AtomicInteger();
+  ReconstructionEngine of(ModelWorld world, String process) {
     return (request, log, events, cancelled) -> {
       String job = request.images().getParent().getFileName().toString();
-      String tag = job + " by " + node + life + " run " + runs.incrementAndGet();
+      String tag =
+          job + " by " + process + " run " + world.engineRuns.merge(process, 1, Integer::sum);
       try {
         Files.writeString(log, tag + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         if (!blurry.isEmpty() && job.startsWith(blurry)) {

@@ -8,10 +8,12 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.UnaryOperator;
@@ -36,7 +38,8 @@ final class ModelProcess implements ModelRoutes.Host {
   /** Asked before every call of a port. */
   interface Gate {
     /** Runs a call when its turn comes; throws if the process dies or the call shall fail. */
-    Object step(ModelProcess process, String what, Call call) throws Throwable;
+    Object step(ModelProcess process, String what, List<ModelTouch> touches, Call call)
+        throws Throwable;
   }
 
   /** A call of a port. */
@@ -54,13 +57,17 @@ final class ModelProcess implements ModelRoutes.Host {
   final Path disk;
   private final Gate gate;
   private final ModelRoutes routes;
-  private final Map<String, Object> beans = new HashMap<>();
+  private final Map<String, Object> beans = new TreeMap<>();
   private final Map<String, Processor> processors = new HashMap<>();
   private final Recovery recovery;
+  private final Silence silence;
   private final BucketInbox inbox;
   private final BatchScan scan;
   private final ObjectStore store;
   volatile boolean dead;
+
+  /** Whose turn it was last among this process's tasks, which share its memory. */
+  ModelTasks.Task last;
 
   ModelProcess(
       String node,
@@ -98,19 +105,11 @@ final class ModelProcess implements ModelRoutes.Host {
               }
             });
     Replay replay = new Replay(jobs, claims, bounds, world.clock);
+    silence = new Silence(LEASE, world::nanoTime);
     Heartbeats heartbeats = new Heartbeats(jobs, LEASE, world.clock, silentTimer());
     recovery =
         new Recovery(
-            jobs,
-            claims,
-            bounds,
-            policy,
-            worker,
-            heartbeats,
-            LEASE,
-            LOST,
-            new Silence(LEASE, world::nanoTime),
-            world.clock);
+            jobs, claims, bounds, policy, worker, heartbeats, LEASE, LOST, silence, world.clock);
     StoreGate storeGate = new StoreGate(world.clock);
     FolderInbox folder = new FolderInbox(disk.resolve("inbox"));
     inbox = new BucketInbox(store, buckets.inbox());
@@ -145,7 +144,7 @@ final class ModelProcess implements ModelRoutes.Host {
         "runEngine",
         new RunEngine(
             (request, log, events, cancelled) -> {
-              step("engine", () -> "");
+              step("engine", List.of(), () -> ""); // it touches its own node only
               return engine.reconstruct(request, log, events, cancelled);
             },
             Preset.LOW,
@@ -169,7 +168,11 @@ final class ModelProcess implements ModelRoutes.Host {
     beans.put("notify", new Ended());
     beans.put("jobMetrics", new Ended());
     beans.putAll(seeded.beans(store, jobs, world));
-    routes.steps().forEach((id, step) -> processors.put(id, processor(step)));
+  }
+
+  /** What it has in its memory. */
+  Digest128 memory() {
+    return ModelMemory.of(List.of(beans, recovery, inbox, scan));
   }
 
   private Processor processor(ModelRoutes.Step step) {
@@ -219,7 +222,8 @@ final class ModelProcess implements ModelRoutes.Host {
                 return call(behind, method, args);
               }
               String what = name + "." + method.getName() + (args == null ? "" : brief(args));
-              return gate.step(this, what, () -> call(behind, method, args));
+              return gate.step(
+                  this, what, ModelTouch.of(name, method, args), () -> call(behind, method, args));
             }));
   }
 
@@ -244,9 +248,9 @@ final class ModelProcess implements ModelRoutes.Host {
     return text.append(')').toString();
   }
 
-  private Object step(String what, Call call) {
+  private Object step(String what, List<ModelTouch> touches, Call call) {
     try {
-      return gate.step(this, what, call);
+      return gate.step(this, what, touches, call);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
@@ -256,12 +260,12 @@ final class ModelProcess implements ModelRoutes.Host {
 
   @Override
   public Processor step(String id) {
-    return processors.get(id);
+    return processors.computeIfAbsent(id, key -> processor(routes.steps().get(key)));
   }
 
   @Override
   public void send(String job) {
-    step("queue.send(" + job + ")", () -> world.queue.add(job));
+    step("queue.send(" + job + ")", List.of(ModelTouch.QUEUE), () -> world.queue.add(job));
   }
 
   // --- what a process does, each from its beginning to its end
@@ -285,6 +289,11 @@ final class ModelProcess implements ModelRoutes.Host {
     }
   }
 
+  /** Notes the last signs of life of all workers, as every comparison does. */
+  void look() {
+    silence.among(world.jobs.inHands());
+  }
+
   /** One comparison of the rows with the queue. */
   void resend() {
     routes.run(this, "timer:job-resend", null);
@@ -295,6 +304,7 @@ final class ModelProcess implements ModelRoutes.Host {
     Throwable failed = routes.run(this, "jms:queue:jobs", message);
     step(
         failed == null ? "queue.commit" : "queue.rollback",
+        failed == null ? List.of() : List.of(ModelTouch.QUEUE),
         () -> failed == null || world.queue.add(message));
   }
 

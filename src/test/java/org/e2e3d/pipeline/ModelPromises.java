@@ -22,7 +22,7 @@ import org.e2e3d.storage.MemoryObjectStore.Stored;
 final class ModelPromises {
   private final ModelWorld world;
   private final Map<String, Job> last = new HashMap<>();
-  private final Map<String, String> announced = new HashMap<>();
+  private final Map<String, String> announced = new TreeMap<>();
 
   ModelPromises(ModelWorld world) {
     this.world = world;
@@ -168,6 +168,21 @@ final class ModelPromises {
               }
             });
     ofNoFailed(told.get("job").asText(), jobs, batch + "/latest.json", broken);
+  }
+
+  /** Keeps what latest.json announces now, which must stay as it is. */
+  void note() {
+    for (String batch : world.dropped.keySet()) {
+      Stored latest = objects("models").get(batch + "/latest.json");
+      if (latest != null) {
+        model(json(latest).get("prefix").asText(), new ArrayList<>());
+      }
+    }
+  }
+
+  /** What was announced so far. */
+  Map<String, String> announced() {
+    return announced;
   }
 
   private void model(String prefix, List<String> broken) {

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import org.e2e3d.job.Job;
 import org.e2e3d.job.JobStore;
 import org.e2e3d.pipeline.ModelTasks.Died;
 import org.e2e3d.pipeline.ModelTasks.Event;
@@ -28,9 +29,9 @@ final class ModelRun implements ModelProcess.Gate, ModelTasks.Owner, AutoCloseab
    * What may happen, and how often.
    *
    * @param intakes looks into the inbox that may start at any time, on each node
-   * @param resends comparisons of rows and queue that may start at any time, on each node
+   * @param resends comparisons of rows and queue that may start at any time, on any node
    * @param crashes processes that may die at any time
-   * @param expiries times that every lease may run out under a living worker
+   * @param expiries times that a lease's time may pass without a sign of life, and all nodes notice
    * @param errors calls that may fail, or be done while their answer is lost
    * @param copies 0: messages are worked on only when all else is over; else every batch is claimed
    *     and queued at the beginning, with so many copies of its message
@@ -47,6 +48,22 @@ final class ModelRun implements ModelProcess.Gate, ModelTasks.Owner, AutoCloseab
       UnaryOperator<JobStore> rows,
       ModelProcess.Seeded seeded) {}
 
+  /**
+   * Something that may happen next.
+   *
+   * @param node whose memory and disk it needs; empty for all
+   * @param touches what else it needs
+   */
+  record Choice(String node, List<ModelTouch> touches, Event event) {
+    /** True if both lead to the same state in either order. */
+    boolean independentOf(Choice other) {
+      return !node.isEmpty()
+          && !other.node.isEmpty()
+          && !node.equals(other.node)
+          && ModelTouch.independent(touches, other.touches);
+    }
+  }
+
   /** Says what happens next. */
   interface Chooser {
     /**
@@ -61,14 +78,14 @@ final class ModelRun implements ModelProcess.Gate, ModelTasks.Owner, AutoCloseab
   private final Map<String, ModelProcess> processes = new TreeMap<>();
   private final Map<String, Integer> lives = new TreeMap<>();
   private final Map<String, Integer> intakes = new TreeMap<>();
-  private final Map<String, Integer> resends = new TreeMap<>();
-  private final Map<String, Digest128> memory = new TreeMap<>();
+  private final Set<String> touched = new HashSet<>();
   private final Map<String, String> unacknowledged = new TreeMap<>();
   private final ModelTasks tasks = new ModelTasks(this);
-  private final Map<String, Event> choices = new LinkedHashMap<>();
+  private final Map<String, Choice> choices = new LinkedHashMap<>();
   private final List<String> way = new ArrayList<>();
   private int crashes;
   private int expiries;
+  private int resends;
   private int errors;
   private boolean over;
   private boolean settling;
@@ -89,9 +106,8 @@ final class ModelRun implements ModelProcess.Gate, ModelTasks.Owner, AutoCloseab
     }
     if (setting.budget().copies() > 0) {
       settling = true;
-      intake(processes.get(setting.nodes().get(0)));
+      process("claimer", 1).intake(); // another node, which is gone
       settling = false;
-      intakes.clear();
       List<String> messages = List.copyOf(world.queue);
       for (int i = 1; i < setting.budget().copies(); i++) {
         world.queue.addAll(messages);
@@ -100,30 +116,23 @@ final class ModelRun implements ModelProcess.Gate, ModelTasks.Owner, AutoCloseab
   }
 
   private void start(String node) {
-    int life = lives.merge(node, 1, Integer::sum);
-    processes.put(
+    processes.put(node, process(node, lives.merge(node, 1, Integer::sum)));
+  }
+
+  private ModelProcess process(String node, int life) {
+    return new ModelProcess(
         node,
-        new ModelProcess(
-            node,
-            life,
-            world,
-            setting.disks().resolve(node),
-            this,
-            setting.routes(),
-            setting.engine().of(node, life),
-            setting.rows(),
-            setting.seeded()));
+        life,
+        world,
+        setting.disks().resolve(node),
+        this,
+        setting.routes(),
+        setting.engine().of(world, node + life),
+        setting.rows(),
+        setting.seeded());
   }
 
   // --- the schedule
-
-  /**
-   * What a node's memory and disk have of a task that ended. Tasks of one kind follow each other;
-   * those of different kinds share nothing that they do not also read from the ports.
-   */
-  private void remember(String nodeAndKind, Object what) {
-    memory.put(nodeAndKind, memory.getOrDefault(nodeAndKind, Digest128.EMPTY).with(what));
-  }
 
   /** Runs until nothing can happen any more or the chooser ends it. */
   void run(Chooser by) {
@@ -139,7 +148,7 @@ final class ModelRun implements ModelProcess.Gate, ModelTasks.Owner, AutoCloseab
     }
     var chosen = List.copyOf(choices.entrySet()).get(choice);
     way.add(chosen.getKey());
-    return chosen.getValue();
+    return chosen.getValue().event();
   }
 
   @Override
@@ -148,12 +157,9 @@ final class ModelRun implements ModelProcess.Gate, ModelTasks.Owner, AutoCloseab
   }
 
   @Override
-  public void ended(Task task) {
-    remember(task.process.node + task.name.charAt(0), task.seen);
-  }
-
-  @Override
-  public Object step(ModelProcess process, String what, ModelProcess.Call call) throws Throwable {
+  public Object step(
+      ModelProcess process, String what, List<ModelTouch> touches, ModelProcess.Call call)
+      throws Throwable {
     Task task = ModelTasks.current();
     if (process.dead) {
       throw new Died();
@@ -162,9 +168,14 @@ final class ModelRun implements ModelProcess.Gate, ModelTasks.Owner, AutoCloseab
       return call.run(); // outside of a task: the scenario itself
     }
     task.next = what;
+    task.touches = touches;
     How how = settling ? How.CALL : tasks.schedule(task);
     if (how == How.DIE || process.dead) {
       throw new Died();
+    }
+    if (process.last != task) {
+      task.seen = task.seen.with(process.memory()); // others may have changed it
+      process.last = task;
     }
     if (how == How.FAIL) {
       task.seen = task.seen.with("failed " + what);
@@ -177,6 +188,9 @@ final class ModelRun implements ModelProcess.Gate, ModelTasks.Owner, AutoCloseab
       task.seen = task.seen.with(what).with(e.getClass()).with(world.clock.instant());
       throw e;
     }
+    if (what.startsWith("store.put(models ") && what.contains("/latest.json")) {
+      promises.note();
+    }
     if (settling && problem.isEmpty()) {
       problem = promises.broken().orElse("");
     }
@@ -188,23 +202,44 @@ final class ModelRun implements ModelProcess.Gate, ModelTasks.Owner, AutoCloseab
     return result;
   }
 
-  private Turn begin(String name, ModelProcess process, Runnable work) {
-    tasks.begin(name, process, settling, work);
-    return null;
+  /** Begins a task, which goes on to its first call at once: what comes before is seen by none. */
+  private Turn begin(String kind, ModelProcess process, Runnable work) {
+    touched.add(process.node);
+    Task task =
+        tasks.begin(
+            kind + process.node,
+            process,
+            settling,
+            () -> {
+              Task me = ModelTasks.current();
+              me.seen = me.seen.with(process.memory()).with(ModelMemory.ofDisk(process.disk));
+              process.last = me;
+              work.run();
+            });
+    return new Turn(task, How.CALL);
   }
 
   // --- the choices
 
   /** What may happen next; the first is the ordinary course. */
-  List<String> choices() {
+  Map<String, Choice> choices() {
     choices.clear();
     for (Task task : tasks.all()) {
-      choices.put(task.name + ": " + task.next, () -> new Turn(task, How.CALL));
+      choices.put(
+          task.label() + ": " + task.next,
+          new Choice(task.process.node, task.touches, () -> new Turn(task, How.CALL)));
     }
+    boolean fresh = false;
     for (String node : setting.nodes()) {
+      if (!touched.contains(node)) {
+        if (fresh) {
+          continue; // nodes that did nothing yet are the same but for their names
+        }
+        fresh = true;
+      }
       ModelProcess process = processes.get(node);
       if (process.dead) {
-        choices.put("restart " + node, () -> restart(node));
+        choices.put("restart " + node, new Choice(node, List.of(), () -> restart(node)));
         continue;
       }
       if (!idle(process, "s")) {
@@ -215,61 +250,77 @@ final class ModelRun implements ModelProcess.Gate, ModelTasks.Owner, AutoCloseab
       if (!busy && setting.budget().copies() > 0) {
         world.queue.stream()
             .distinct()
-            .forEach(job -> choices.put(node + " takes " + job, () -> work(process, job)));
+            .forEach(
+                job ->
+                    choices.put(
+                        node + " takes " + job,
+                        new Choice(node, List.of(ModelTouch.QUEUE), () -> work(process, job))));
       }
       if (idle(process, "i") && intakes.getOrDefault(node, 0) < setting.budget().intakes()) {
-        choices.put(node + " looks into the inbox", () -> intake(process));
+        choices.put(
+            node + " looks into the inbox", new Choice(node, List.of(), () -> intake(process)));
       }
-      if (idle(process, "r") && resends.getOrDefault(node, 0) < setting.budget().resends()) {
-        choices.put(node + " compares rows and queue", () -> resend(process));
+      if (idle(process, "r") && resends < setting.budget().resends()) {
+        choices.put(
+            node + " compares rows and queue",
+            new Choice(node, List.of(ModelTouch.BUDGET), () -> resend(process)));
       }
     }
     if (choices.isEmpty()) {
       choices.put(
           "quiet",
-          () -> {
-            over = true;
-            return null;
-          });
+          new Choice(
+              "",
+              ModelTouch.EVERYTHING,
+              () -> {
+                over = true;
+                return null;
+              }));
     }
     faults();
-    return List.copyOf(choices.keySet());
+    return choices;
   }
 
   private void faults() {
     for (Task task : tasks.all()) {
       if (errors < setting.budget().errors() && ModelCalls.mayFail(task)) {
-        choices.put(
-            task.name + " fails: " + task.next,
-            () -> {
-              errors++;
-              return new Turn(task, How.FAIL);
-            });
-        choices.put(
-            task.name + " gets no answer: " + task.next,
-            () -> {
-              errors++;
-              return new Turn(task, How.LOSE_ANSWER);
-            });
+        choices.put(task.label() + " fails: " + task.next, error(task, How.FAIL));
+        choices.put(task.label() + " gets no answer: " + task.next, error(task, How.LOSE_ANSWER));
       }
     }
     if (crashes < setting.budget().crashes()) {
       for (String node : setting.nodes()) {
         if (!processes.get(node).dead
             && tasks.all().stream().anyMatch(t -> t.process.node.equals(node))) {
-          choices.put("crash " + node, () -> crash(node));
+          choices.put(
+              "crash " + node,
+              new Choice(node, List.of(ModelTouch.QUEUE, ModelTouch.BUDGET), () -> crash(node)));
         }
       }
     }
     if (expiries < setting.budget().expiries() && !tasks.all().isEmpty()) {
       choices.put(
           "the lease runs out",
-          () -> {
-            expiries++;
-            world.clock.move(ModelProcess.LEASE.toSeconds() + 1);
-            return null;
-          });
+          new Choice(
+              "",
+              ModelTouch.EVERYTHING,
+              () -> {
+                expiries++;
+                processes.values().forEach(ModelProcess::look);
+                world.clock.move(ModelProcess.LEASE.toSeconds() + 1);
+                return null;
+              }));
     }
+  }
+
+  private Choice error(Task task, How how) {
+    return new Choice(
+        "",
+        ModelTouch.EVERYTHING,
+        () -> {
+          errors++;
+          return new Turn(task, how);
+        });
   }
 
   private boolean idle(ModelProcess process, String kind) {
@@ -280,17 +331,17 @@ final class ModelRun implements ModelProcess.Gate, ModelTasks.Owner, AutoCloseab
     world.queue.remove(job);
     // a broker gives a message back when its reader dies before it has acknowledged
     unacknowledged.put(process.node, job);
-    return begin("w" + process.node, process, () -> process.work(job));
+    return begin("w", process, () -> process.work(job));
   }
 
   private Turn intake(ModelProcess process) {
     intakes.merge(process.node, 1, Integer::sum);
-    return begin("i" + process.node, process, process::intake);
+    return begin("i", process, process::intake);
   }
 
   private Turn resend(ModelProcess process) {
-    resends.merge(process.node, 1, Integer::sum);
-    return begin("r" + process.node, process, process::resend);
+    resends++;
+    return begin("r", process, process::resend);
   }
 
   private Turn crash(String node) {
@@ -303,16 +354,13 @@ final class ModelRun implements ModelProcess.Gate, ModelTasks.Owner, AutoCloseab
     if (working) {
       world.queue.add(unacknowledged.get(node));
     }
-    for (String kind : List.of("i", "r", "w", "s")) {
-      remember(node + kind, "crash");
-    }
     return null;
   }
 
   private Turn restart(String node) {
     start(node);
     ModelProcess process = processes.get(node);
-    return begin("s" + node, process, process::start);
+    return begin("s", process, process::start);
   }
 
   List<String> way() {
@@ -321,27 +369,17 @@ final class ModelRun implements ModelProcess.Gate, ModelTasks.Owner, AutoCloseab
 
   /** Tells two states apart. */
   Digest128 state() {
-    Digest128 state = Digest128.EMPTY;
-    for (String bucket : List.of("inbox", "models", "archive", "dead-letter")) {
-      for (var object : world.store.view(bucket).entrySet()) {
-        state =
-            state
-                .with(bucket + "/" + object.getKey())
-                .with(object.getValue().etag())
-                .with(object.getValue().options().metadata());
-      }
-    }
-    for (Job job : world.jobs.recent(java.util.Set.of(), 100, 0)) {
-      state = state.with(job);
-    }
-    state = state.with(world.queue.stream().sorted().toList()).with(world.clock.instant());
-    state = state.with(crashes + "," + expiries + "," + errors).with(intakes).with(resends);
-    state = state.with(lives).with(memory);
+    Digest128 state = world.state();
+    state = state.with(crashes + "," + expiries + "," + errors + "," + resends).with(intakes);
+    state = state.with(lives).with(touched).with(promises.announced());
     for (Task task : tasks.all()) {
-      state = state.with(task.name.substring(0, 2)).with(task.next).with(task.seen);
+      state = state.with(task.label()).with(task.next).with(task.seen);
     }
     for (String node : setting.nodes()) {
-      state = state.with(processes.get(node).dead);
+      ModelProcess process = processes.get(node);
+      state = state.with(process.dead ? "dead" : process.memory());
+      state = state.with(ModelMemory.ofDisk(process.disk));
+      state = state.with(world.engineRuns.get(node + lives.get(node)));
     }
     return state;
   }

@@ -44,8 +44,6 @@ final class ModelTasks {
     Event next();
 
     void threw(Task task, Throwable what);
-
-    void ended(Task task);
   }
 
   final class Task implements Runnable {
@@ -53,9 +51,15 @@ final class ModelTasks {
     final ModelProcess process;
     private final Runnable work;
     private final SynchronousQueue<How> turn = new SynchronousQueue<>();
-    String next = "begin";
+    String next = "";
+    List<ModelTouch> touches = List.of();
     Digest128 seen = Digest128.EMPTY;
     private boolean killed;
+
+    /** Node and kind: there is never more than one. */
+    String label() {
+      return name.substring(0, name.indexOf('#'));
+    }
 
     private Task(String name, ModelProcess process, Runnable work) {
       this.name = name;
@@ -84,7 +88,6 @@ final class ModelTasks {
       } finally {
         CURRENT.remove();
         tasks.remove(this);
-        owner.ended(this);
       }
     }
   }
@@ -157,13 +160,14 @@ final class ModelTasks {
    *
    * @param atOnce true to run it in this thread to its end; else it begins when it is its turn for
    *     the first time
+   * @return the task
    */
-  void begin(String name, ModelProcess process, boolean atOnce, Runnable work) {
+  Task begin(String name, ModelProcess process, boolean atOnce, Runnable work) {
     Task task = new Task(name + "#" + numbered++, process, work);
     tasks.add(task);
     if (atOnce) {
       task.work();
-      return;
+      return task;
     }
     THREADS.execute(
         () -> {
@@ -175,6 +179,7 @@ final class ModelTasks {
             task.run();
           }
         });
+    return task;
   }
 
   /** Kills a process's tasks; the one that this thread runs ends when it comes back to it. */

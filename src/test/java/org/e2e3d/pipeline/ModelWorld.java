@@ -8,7 +8,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.e2e3d.job.Job;
 import org.e2e3d.job.MemoryJobStore;
 import org.e2e3d.storage.MemoryObjectStore;
 import org.e2e3d.storage.PutOptions;
@@ -49,6 +51,9 @@ final class ModelWorld {
   /** Messages in the queue: job ids. */
   final List<String> queue = new ArrayList<>();
 
+  /** How often each process ran the engine. */
+  final Map<String, Integer> engineRuns = new TreeMap<>();
+
   /** What was dropped: content of every image by batch and name. */
   final Map<String, Map<String, String>> dropped = new TreeMap<>();
 
@@ -72,6 +77,25 @@ final class ModelWorld {
     }
     put(batch + "/_READY", "");
     clock.move(60);
+  }
+
+  /** All of it as a value. */
+  Digest128 state() {
+    Digest128 state = Digest128.EMPTY;
+    for (String bucket : List.of("inbox", "models", "archive", "dead-letter")) {
+      for (var object : store.view(bucket).entrySet()) {
+        state =
+            state
+                .with(bucket + "/" + object.getKey())
+                .with(object.getValue().etag())
+                .with(object.getValue().at())
+                .with(object.getValue().options().metadata());
+      }
+    }
+    for (Job job : jobs.recent(Set.of(), 100, 0)) {
+      state = state.with(job);
+    }
+    return state.with(queue.stream().sorted().toList()).with(clock.instant());
   }
 
   private void put(String key, String content) {

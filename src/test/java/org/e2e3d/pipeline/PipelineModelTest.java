@@ -92,7 +92,6 @@ final class PipelineModelTest {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = DEEP, matches = "true", disabledReason = "takes minutes")
   void anyCallMayFailOrLoseItsAnswer() {
     explore("model, an error", ONE, new Budget(0, 0, 0, 0, 1, 1), ALL_BUILT, "b");
     explore("letter, an error", ONE, new Budget(0, 0, 0, 0, 1, 1), "b", "b");
@@ -100,15 +99,21 @@ final class PipelineModelTest {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = DEEP, matches = "true", disabledReason = "takes minutes")
   void twoWorkersWithTheSameMessage() {
     explore("two workers", TWO, new Budget(0, 0, 0, 0, 0, 2), ALL_BUILT, "b");
+    explore("two workers, a letter", TWO, new Budget(0, 0, 0, 0, 0, 2), "b", "b");
+  }
+
+  @Test
+  void aBatchIsClaimedOnceByTwoNodesOfWhichOneDies() {
+    explore("claim, two nodes, a crash", TWO, new Budget(1, 0, 1, 0, 0, 0), ALL_BUILT, "b");
   }
 
   @Test
   @EnabledIfSystemProperty(named = DEEP, matches = "true", disabledReason = "takes minutes")
-  void aBatchIsClaimedOnceByTwoNodesOfWhichOneDies() {
-    explore("claim, two nodes, a crash", TWO, new Budget(1, 0, 1, 0, 0, 0), ALL_BUILT, "b");
+  void twoWorkersWithTheSameMessageOfWhichOneDies() {
+    explore("two workers, a crash", TWO, new Budget(0, 0, 1, 0, 0, 2), ALL_BUILT, "b");
+    explore("two workers, a letter, a crash", TWO, new Budget(0, 0, 1, 0, 0, 2), "b", "b");
   }
 
   @Test

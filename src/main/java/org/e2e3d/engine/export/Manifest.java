@@ -1,12 +1,12 @@
 package org.e2e3d.engine.export;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.e2e3d.engine.io.MalformedFileException;
 import org.e2e3d.engine.scene.GeoReference;
@@ -64,7 +64,12 @@ public record Manifest(
    * @param sha256 digest of the file
    * @param used true if its camera is part of the model
    */
-  public record Input(String name, String sha256, boolean used) {}
+  public record Input(String name, String sha256, boolean used) {
+    public Input {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(sha256, "sha256");
+    }
+  }
 
   /**
    * What the coordinates mean.
@@ -109,7 +114,7 @@ public record Manifest(
     Manifest m;
     try {
       m = ExportJson.MAPPER.readValue(bytes, Manifest.class);
-    } catch (JsonProcessingException | NullPointerException e) {
+    } catch (IOException | NullPointerException e) {
       throw new MalformedFileException(file, "it is no manifest: " + e.getMessage());
     }
     if (m == null || m.schema < 1 || m.schema > SCHEMA) {

@@ -1,5 +1,7 @@
 package org.e2e3d.engine.export;
 
+import java.util.Objects;
+
 /**
  * A file of a model.
  *
@@ -8,4 +10,9 @@ package org.e2e3d.engine.export;
  * @param bytes its size
  * @param sha256 its digest, lower-case hex
  */
-public record OutputFile(String name, String mediaType, long bytes, String sha256) {}
+public record OutputFile(String name, String mediaType, long bytes, String sha256) {
+  public OutputFile {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(sha256, "sha256");
+  }
+}

@@ -129,6 +129,11 @@ final class GlbReader {
     if (textured && st.length != 2 * n) {
       throw data.malformed("there is not one texture coordinate a vertex");
     }
+    for (float v : st) {
+      if (!Float.isFinite(v)) {
+        throw data.malformed("a texture coordinate is not finite");
+      }
+    }
     for (int c = 0; c < corners; c++) {
       int i = indices == null ? c : indices[c];
       if (i < 0 || i >= n) {
