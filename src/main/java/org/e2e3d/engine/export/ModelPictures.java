@@ -169,8 +169,10 @@ final class ModelPictures {
   }
 
   private Picture drawSmall(Viewpoint v, Shading shading) {
-    RenderOptions options = RenderOptions.of(shading, context.threads()).withOneColourAPixel();
-    return draw(smallModel, v, options);
+    RenderOptions options = RenderOptions.of(shading, context.threads());
+    // The bare shape has its colours from the slant of single faces, which are finer than pixels.
+    boolean smooth = shading == Shading.COLOUR;
+    return draw(smallModel, v, smooth ? options.withOneColourAPixel() : options);
   }
 
   private Picture draw(TexturedMesh mesh, Viewpoint v, RenderOptions options) {

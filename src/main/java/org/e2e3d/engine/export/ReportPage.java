@@ -211,6 +211,15 @@ final class ReportPage {
     html.row(
         "Scale", metres ? "metres, from GPS" : "free: the photographs tell no scale by themselves");
     html.endTable();
+    if (report.match().views() > 0) {
+      html.raw("<p>")
+          .text(
+              "Likeness: the model is drawn from where photographs were taken and compared with"
+                  + " them, pixel by pixel. 20 dB is a rough likeness, 25 a good one, and from 30 on"
+                  + " the two are hard to tell apart. Photographs held back count for more: the"
+                  + " texture could not copy them.")
+          .raw("</p>\n");
+    }
   }
 
   private void likeness(String label, TextureMatch match) {

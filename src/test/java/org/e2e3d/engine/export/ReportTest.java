@@ -7,15 +7,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.e2e3d.engine.dense.DepthMapFile;
 import org.e2e3d.engine.image.Photo;
 import org.e2e3d.engine.image.PhotoSet;
 import org.e2e3d.engine.io.SampleModels;
+import org.e2e3d.engine.render.Picture;
 import org.e2e3d.engine.scene.Camera;
 import org.e2e3d.engine.scene.DepthMap;
 import org.e2e3d.engine.stage.ImageEvidence;
+import org.e2e3d.testing.TestStageContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +43,29 @@ final class ReportTest {
     assertThat(json.path("images").path("used").asInt()).isEqualTo(4);
     assertThat(json.path("mesh").path("faces").asInt()).isEqualTo(in.model().mesh().faceCount());
     assertThat(json.path("started").asText()).isEqualTo("2026-01-02T03:04:05Z");
+  }
+
+  @Test
+  void theReportTellsTheLikenessToPhotographsUsedAndHeldBack() throws IOException {
+    ExportInputs in = inputs();
+    for (Photo p : in.photos().photos()) {
+      Path picture = folder.resolve("picture.png");
+      Picture.filled(p.width(), p.height(), 0x608050).write(picture);
+      Files.createDirectories(p.file().getParent());
+      Files.move(picture, p.file(), StandardCopyOption.REPLACE_EXISTING);
+    }
+    ExportOptions options = new ExportOptions(85, 320, 0, false, 2000, 300_000, 0, 160, 2, 1);
+    new Export(options, TestStageContext.in(folder.resolve("work"))).run(in);
+    JsonNode json = new ObjectMapper().readTree(in.output().resolve("report.json").toFile());
+    String html = Files.readString(in.output().resolve("report.html"));
+    for (String kind : List.of("match", "heldBack")) {
+      JsonNode match = json.path(kind);
+      assertThat(match.path("views").asInt()).as(kind).isPositive();
+      assertThat(match.path("ssim").asDouble()).as(kind).isBetween(0.0, 1.0);
+      String shown = String.format(java.util.Locale.ROOT, "%.1f dB", match.path("psnr").asDouble());
+      assertThat(html).contains(shown);
+    }
+    assertThat(html).contains("held back from the texture", "20 dB is a rough likeness");
   }
 
   @Test
