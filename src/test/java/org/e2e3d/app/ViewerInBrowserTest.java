@@ -8,13 +8,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.e2e3d.engine.export.Export;
 import org.e2e3d.engine.export.ExportInputs;
@@ -35,6 +34,7 @@ import org.e2e3d.storage.MinioObjectStore;
 import org.e2e3d.storage.ObjectStore;
 import org.e2e3d.storage.PutOptions;
 import org.e2e3d.storage.StoreSettings;
+import org.e2e3d.testing.HeadlessBrowser;
 import org.e2e3d.testing.TestStageContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  * where there is no Chromium on the path.
  */
 final class ViewerInBrowserTest {
-  private static final int PATIENCE = 240;
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   @TempDir private static Path folder;
   private static Path model;
@@ -127,35 +127,13 @@ final class ViewerInBrowserTest {
 
   /** The page says that the model is shown, and the console has nothing to complain of. */
   private static void assertShown(String address) throws Exception {
-    Path dom = Files.createTempFile(folder, "dom", ".html");
-    Path log = Files.createTempFile(folder, "log", ".txt");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                browser,
-                "--headless",
-                "--no-sandbox",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--use-angle=swiftshader",
-                "--enable-unsafe-swiftshader",
-                "--enable-logging=stderr",
-                "--user-data-dir=" + Files.createTempDirectory(folder, "profile"),
-                "--virtual-time-budget=120000",
-                "--dump-dom",
-                address));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(dom.toFile())
-            .redirectError(log.toFile())
-            .start();
-    assertThat(process.waitFor(PATIENCE, TimeUnit.SECONDS)).isTrue();
-    String text = Files.readString(log);
-    assertThat(text.lines().filter(line -> line.contains("CONSOLE"))).as(text).isEmpty();
-    assertThat(Files.readString(dom)).contains("data-shown=\"true\"");
+    try (HeadlessBrowser page =
+        new HeadlessBrowser(browser, Files.createTempDirectory(folder, "profile"), address)) {
+      assertThat(page.becomesTrue("document.querySelector('[data-shown=true]')", PATIENCE))
+          .as("shown; console: %s", page.console())
+          .isTrue();
+      assertThat(page.console()).isEmpty();
+    }
   }
 
   private static String browser() {
