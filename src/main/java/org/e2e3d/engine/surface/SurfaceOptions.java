@@ -48,7 +48,7 @@ public record SurfaceOptions(
       case MEDIUM ->
           new SurfaceOptions(1.75, 120_000, 3, 0.3, 0.3, 4, 600_000, 0.01, 2, 3, 300_000);
       case HIGH ->
-          new SurfaceOptions(1.5, 300_000, 3, 0.3, 0.3, 4, 1_500_000, 0.005, 2, 3, 1_000_000);
+          new SurfaceOptions(1.5, 150_000, 3, 0.3, 0.3, 4, 1_500_000, 0.005, 2, 3, 1_000_000);
     };
   }
 
