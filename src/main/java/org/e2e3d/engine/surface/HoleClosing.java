@@ -2,7 +2,6 @@ package org.e2e3d.engine.surface;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.e2e3d.engine.dense.DepthMapFile;
@@ -28,11 +27,11 @@ final class HoleClosing {
       throws IOException {
     SmallHoles holes = new SmallHoles(mesh);
     boolean[] closed = new boolean[holes.count()];
-    Arrays.fill(closed, true);
-    TriangleMesh full = holes.with(closed);
-    int own = mesh.faceCount();
-    int[] patches = IntStream.range(own, full.faceCount()).toArray();
-    FacetSupport support = new FacetSupport(full, patches, tolerance, context.threads());
+    TriangleMesh near = holes.surroundings();
+    int faces = IntStream.range(0, closed.length).map(i -> holes.patch(i).length / 3).sum();
+    int own = near.faceCount() - faces;
+    int[] patches = IntStream.range(own, near.faceCount()).toArray();
+    FacetSupport support = new FacetSupport(near, patches, tolerance, context.threads());
     for (Path map : maps) {
       context.checkCancelled();
       support.ask(DepthMapFile.read(map));
@@ -43,7 +42,7 @@ final class HoleClosing {
       double all = 0;
       double supported = 0;
       for (int end = face + holes.patch(i).length / 3; face < end; face++) {
-        double area = full.area(own + face);
+        double area = near.area(own + face);
         all += area;
         supported += support.supported(face) ? area : 0;
       }

@@ -82,10 +82,8 @@ final class PieceSelection {
     int n = mesh.faceCount();
     double[] border = new double[n];
     double[] size = new double[n];
-    double[] face = new double[3 * n];
     float[] p = mesh.xyz();
     for (int f = 0; f < n; f++) {
-      mesh.areaVector(f, face, 3 * f);
       int root = pieces.find(f);
       size[root] += mesh.area(f);
       for (int h = 3 * f; h < 3 * f + 3; h++) {

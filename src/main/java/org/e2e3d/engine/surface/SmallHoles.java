@@ -69,6 +69,35 @@ final class SmallHoles {
     return new TriangleMesh(mesh.xyz(), t, mesh.rgb());
   }
 
+  /**
+   * The faces that touch a hole, and after them the patches of all holes, as a mesh of its own: of
+   * a large mesh little more is needed to judge them.
+   */
+  TriangleMesh surroundings() {
+    boolean[] rim = new boolean[mesh.vertexCount()];
+    int corners = 0;
+    for (int[] patch : patches) {
+      for (int v : patch) {
+        rim[v] = true;
+      }
+      corners += patch.length;
+    }
+    int[] t = mesh.triangles();
+    int[] out = new int[t.length + corners];
+    int n = 0;
+    for (int h = 0; h < t.length; h += 3) {
+      if (rim[t[h]] || rim[t[h + 1]] || rim[t[h + 2]]) {
+        System.arraycopy(t, h, out, n, 3);
+        n += 3;
+      }
+    }
+    for (int[] patch : patches) {
+      System.arraycopy(patch, 0, out, n, patch.length);
+      n += patch.length;
+    }
+    return MeshCleaning.withUsedVertices(mesh, Arrays.copyOf(out, n));
+  }
+
   /** Vertices around a hole so that its patch has the orientation of the faces around. */
   private int[] rim(int start, int[] leaving, boolean[] seen) {
     int[] rim = new int[16];
